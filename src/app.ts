@@ -1,0 +1,66 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifySchemaCompiler,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
+import type { TSchema } from 'typebox'
+import { check } from './domain/check.ts'
+import { refuse } from './domain/rules.ts'
+import { keepBytes } from './plugins/body.ts'
+import { refuseSocket } from './plugins/client-error.ts'
+import { closing } from './plugins/closing.ts'
+import { context, type Parts } from './plugins/context.ts'
+import { answer, gateway, LIMITS, requestId, stamp } from './plugins/gateway.ts'
+import { log } from './plugins/log.ts'
+import { control } from './routes/control/index.ts'
+import { iam } from './routes/iam/index.ts'
+import { scmV2 } from './routes/scm/v2/index.ts'
+
+/** The map of the server: what stands before every request, then every space of its address. */
+export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
+  const app = Fastify<RawServerDefault>({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: requestId,
+    bodyLimit: LIMITS.body,
+    exposeHeadRoutes: false,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: LIMITS.uri },
+    http: { maxHeaderSize: 1024 * 1024 },
+    // Given ours, Fastify does not even load its own. Its types know no other validators than Ajv.
+    schemaController: {
+      compilersFactory: { buildValidator: () => validator as never, buildSerializer: () => () => JSON.stringify },
+    },
+    frameworkErrors(error, request, reply) {
+      stamp(request, reply)
+      answer(refuse('malformed', error.message), request, reply)
+    },
+    clientErrorHandler: refuseSocket,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  keepBytes(app)
+  await app.register(context, parts)
+  await app.register(log)
+  await app.register(closing)
+  await app.register(gateway)
+
+  await app.register(control, { prefix: '/_emulator' })
+  await app.register(iam, { prefix: '/v3' })
+  await app.register(scmV2, { prefix: '/v2/:project_id/scm' })
+  return app
+}
+
+export type App = Awaited<ReturnType<typeof createApp>>
+
+/** Nothing is converted: what is not what the schema says is refused, with the place and what to do. */
+const validator: FastifySchemaCompiler<TSchema> =
+  ({ schema, httpPart = 'request' }) =>
+  (value: unknown) => {
+    try {
+      return { value: check(schema, value, httpPart) }
+    } catch (error) {
+      return { error: error as Error }
+    }
+  }

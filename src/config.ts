@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Static, Type } from 'typebox'
+import { check, Invalid, suggest } from './domain/check.ts'
+import { REVIEW } from './domain/review.ts'
+
+/** The package's folder, from its sources and from its bundle alike. */
+const PACKAGE = new URL('..', import.meta.url)
+
+export const packageFile = (path: string) => fileURLToPath(new URL(path, PACKAGE))
+
+export const VERSION: string = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version
+
+/** Every option: its type, default and meaning. Flags, environment variables and `--help` are made from it. */
+export const Config = Type.Object(
+  {
+    host: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
+    port: Type.Integer({ default: 4640, minimum: 0, maximum: 65535, description: '0 picks a free port, printed' }),
+    db: Type.String({ default: './scm-emulator.db', minLength: 1, description: 'database file' }),
+    inMemory: Type.Boolean({ default: false, description: 'keep nothing' }),
+    fixtures: Type.String({
+      default: 'fixtures/demo.json',
+      minLength: 1,
+      description: 'worlds to load into an empty database; none for none',
+    }),
+    auth: Type.Enum(['enforce', 'off'], {
+      default: 'enforce',
+      description: 'off accepts any caller as the project in the path',
+    }),
+    review: Type.String({
+      default: '2s',
+      pattern: REVIEW,
+      description: 'CA review for new worlds: immediate, a duration, reads:N, manual',
+    }),
+    strictJson: Type.Boolean({ default: false, description: "refuse the trailing comma that the vendor's sample has" }),
+    adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
+    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      default: 'info',
+      description: 'pino level; silent too',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type Config = Static<typeof Config>
+
+type Option = keyof Config
+type Schema = { type?: string; default: string | number | boolean; description: string }
+
+const PREFIX = 'SCM_EMULATOR_'
+const NAMES = Object.keys(Config.properties) as Option[]
+const schemaOf = (option: Option) => Config.properties[option] as unknown as Schema
+const words = (option: string) => option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+const flag = (option: string) => `--${words(option)}`
+const variable = (option: string) => PREFIX + words(option).replaceAll('-', '_').toUpperCase()
+
+const DEFAULTS = Object.fromEntries(NAMES.map((option) => [option, schemaOf(option).default])) as Config
+
+/** A whole configuration from some of its options. @throws Invalid where one is unknown or bad */
+export function configure(options: Partial<Config>): Config {
+  return check(Config, { ...DEFAULTS, ...options }, 'option')
+}
+
+/** The file of the demo world, or another fixture file, as the option names it; nothing for `none`. */
+export function fixtureFile({ fixtures }: Config): string | undefined {
+  if (fixtures === 'none') return undefined
+  return fixtures === DEFAULTS.fixtures ? packageFile(fixtures) : fixtures
+}
+
+/**
+ * The options of a process: flags before environment before defaults.
+ *
+ * @throws Invalid with one sentence that names the option, and the nearest right one of a misspelt one
+ */
+export function parse(argv: string[], environment: NodeJS.ProcessEnv): Partial<Config> | 'help' | 'version' {
+  const options: Record<string, unknown> = {}
+  const variables = new Map(NAMES.map((option) => [variable(option), option]))
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(PREFIX) || value === undefined) continue
+    const option = variables.get(name)
+    if (!option) throw new Invalid(`unknown environment variable ${name}${suggest(name, [...variables.keys()])}`)
+    options[option] = read(option, value, name)
+  }
+  const flags = new Map(NAMES.map((option) => [flag(option), option]))
+  const known = Object.fromEntries(
+    NAMES.map((option) => [
+      words(option),
+      { type: schemaOf(option).type === 'boolean' ? 'boolean' : 'string' } as const,
+    ]),
+  )
+  const help = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
+  const { tokens } = parseArgs({ args: argv, options: { ...known, ...help }, strict: false, tokens: true })
+  for (const token of tokens) {
+    if (token.kind === 'positional') throw new Invalid(`unexpected argument "${token.value}"; see --help`)
+    if (token.kind === 'option-terminator') continue
+    if (token.name === 'help' || token.name === 'version') return token.name
+    const name = `--${token.name}`
+    const option = flags.get(name)
+    if (!option) throw new Invalid(`unknown option ${token.rawName}${suggest(name, [...flags.keys()])}`)
+    options[option] = read(option, token.value ?? (schemaOf(option).type === 'boolean' ? 'on' : ''), name)
+  }
+  return options
+}
+
+/** The value that a text stands for; what it may be is in the schema. @throws Invalid */
+function read(option: Option, text: string, name: string): unknown {
+  const schema = schemaOf(option)
+  const value =
+    schema.type === 'boolean'
+      ? ({ on: true, true: true, 1: true, off: false, false: false, 0: false }[text] ?? text)
+      : schema.type === 'integer' && /^\d+$/.test(text)
+        ? Number(text)
+        : text
+  return check(Config.properties[option], value, name)
+}
+
+/** What `--help` prints. */
+export function help(): string {
+  const rows = NAMES.map((option) => {
+    const { type, description, default: value } = schemaOf(option)
+    const shown = type === 'boolean' ? 'off' : value === '' ? 'none' : value
+    return [
+      `  ${flag(option)}${type === 'boolean' ? '' : ` <${words(option)}>`}`,
+      `${description} (default ${shown})`,
+    ] as const
+  })
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2
+  return `scm-emulator: a local emulator of Huawei Cloud SCM (SSL Certificate Manager)
+
+Usage: scm-emulator [options]
+
+${[...rows, ['  --help, --version', ''] as const].map(([left, right]) => `${left.padEnd(width)}${right}`.trimEnd()).join('\n')}
+
+Each option is an environment variable too: --log-level is ${variable('logLevel')}. A flag wins.`
+}

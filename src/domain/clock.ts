@@ -1,0 +1,50 @@
+import { DURATION, milliseconds } from './duration.ts'
+
+const FIRST = Date.parse('0000-01-01T00:00:00Z')
+const LAST = Date.parse('9999-12-31T23:59:59.999Z')
+
+/**
+ * A world's clock: the wall clock and an offset, or an instant at which it stands still. A request reads it once, and
+ * everything that the request decides uses that instant. Instants are milliseconds since the epoch.
+ */
+export interface Clock {
+  readonly clock_offset: number
+  readonly clock_frozen_at: number | null
+}
+
+/** The machine's time: the only place that asks for it. */
+export function wallClock(): number {
+  return Date.now()
+}
+
+/** What this clock shows now. */
+export function read(clock: Clock): number {
+  return clock.clock_frozen_at ?? wallClock() + clock.clock_offset
+}
+
+/** A clock that shows `now`, running or frozen. */
+export function set(now: number, frozen: boolean): Clock {
+  return frozen ? { clock_offset: 0, clock_frozen_at: now } : { clock_offset: now - wallClock(), clock_frozen_at: null }
+}
+
+const ISO = '\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,3})?)?(?:Z|[+-]\\d{2}:\\d{2}))?'
+
+/** What an instant looks like: ISO 8601 with a time zone, or relative to now (`+300d`, `-1d`). */
+export const INSTANT = `^(?:${ISO}|[+-]${DURATION})$`
+
+/** An instant in epoch milliseconds. @throws RangeError where it is no instant, or not between the years 0 and 9999 */
+export function instant(text: string, now: number): number {
+  const sign = text.startsWith('+') ? 1 : -1
+  const at = /^[+-]/.test(text) ? now + sign * milliseconds(text.slice(1)) : Date.parse(text)
+  const day = /^\d{4}-\d{2}-(\d{2})/.exec(text)?.[1]
+  const isDate = day === undefined || new Date(Date.parse(text.slice(0, 10))).getUTCDate() === Number(day)
+  if (!(isDate && at >= FIRST && at <= LAST)) {
+    throw new RangeError(`"${text}" is not an instant; write 2026-11-24T08:00:00Z, or +300d for one relative to now`)
+  }
+  return at
+}
+
+/** ISO 8601 in UTC, as control calls show instants. */
+export function iso(instant: number): string {
+  return new Date(instant).toISOString()
+}

@@ -1,0 +1,102 @@
+import { type CatalogueRow, catalogued, type ErrorKey, type Source } from './errors.ts'
+
+/** One rule: which error answers when it applies, and how we know. */
+export interface Rule {
+  readonly error: ErrorKey
+  readonly source: Source
+  readonly when: string
+}
+
+/**
+ * Why a request is refused, in the order in which the real front door and the service behind it look: the first rule
+ * that applies answers. Every refusal in the code names its rule; the README's ladder is held to this table by a test.
+ */
+export const RULES = {
+  path: { error: 'APIGW.0101', source: 'observed', when: 'no API is published at this path' },
+  method: { error: 'APIGW.0101/method', source: 'documented', when: 'the path is published, the method is not' },
+  malformed: { error: 'APIGW.0201', source: 'assumed', when: 'the request is not well-formed HTTP' },
+  uri_size: { error: 'APIGW.0201/414', source: 'documented', when: 'the URI is longer than 32 KB' },
+  header_size: { error: 'APIGW.0201/494', source: 'documented', when: 'a header exceeds 32 KB, or all of them 128 KB' },
+  body_size: { error: 'APIGW.0201/413', source: 'documented', when: 'the body is larger than 12 MB' },
+  throttle: { error: 'APIGW.0308', source: 'documented', when: "the world's throttle is exceeded" },
+  credentials_missing: {
+    error: 'APIGW.0301',
+    source: 'documented',
+    when: 'neither X-Auth-Token nor Authorization is sent',
+  },
+  token_unknown: { error: 'APIGW.0301', source: 'documented', when: 'the token is not one that was issued here' },
+  token_expired: { error: 'APIGW.0301', source: 'documented', when: "the token has expired, by its world's clock" },
+  authorization_malformed: {
+    error: 'APIGW.0301',
+    source: 'observed',
+    when: 'the Authorization header is not a well-formed SDK-HMAC-SHA256 signature',
+  },
+  access_key_unknown: { error: 'APIGW.0301', source: 'observed', when: 'the access key is unknown' },
+  signature_expired: {
+    error: 'APIGW.0301',
+    source: 'documented',
+    when: "the signature's date is more than 15 minutes off the wall clock",
+  },
+  signature_mismatch: { error: 'APIGW.0301', source: 'observed', when: 'the signature does not match the request' },
+  token_unscoped: { error: 'SCM.1000', source: 'assumed', when: 'the token is not scoped to a project' },
+  account_restricted: { error: 'SCM.1009', source: 'documented', when: 'the account is restricted' },
+  account_frozen: { error: 'SCM.1010', source: 'documented', when: 'the account is frozen' },
+  project_unknown: { error: 'SCM.0069', source: 'assumed', when: 'no project has this id' },
+  project_foreign: { error: 'SCM.0002', source: 'documented', when: "the project is another one than the caller's" },
+  not_permitted: { error: 'SCM.4002', source: 'documented', when: "the caller's policies do not allow the operation" },
+  certificate_id: { error: 'SCM.0008', source: 'assumed', when: 'the certificate id is not scs and 13 digits' },
+  parameter: {
+    error: 'SCM.0005',
+    source: 'documented',
+    when: 'a parameter or the body is not what the operation takes',
+  },
+  certificate_unknown: { error: 'SCM.0020', source: 'assumed', when: 'no certificate has this id' },
+  certificate_foreign: {
+    error: 'SCM.0003',
+    source: 'documented',
+    when: "the certificate is another tenant's (the world lists it as foreign)",
+  },
+  status: {
+    error: 'SCM.0010',
+    source: 'documented',
+    when: "the certificate's type or status does not allow the operation",
+  },
+  renewal_period: {
+    error: 'SCM.0010',
+    source: 'documented',
+    when: 'the certificate expires within 30 days (30 × 24 h, inclusive)',
+  },
+  unexpected: { error: 'APIGW.0601', source: 'assumed', when: 'the emulator has a defect; its log has the stack' },
+  iam_body: { error: 'IAM.400', source: 'documented', when: 'the body is not what IAM takes' },
+  iam_scope: { error: 'IAM.401/token', source: 'assumed', when: "the scope is not one of the user's" },
+  iam_password: { error: 'IAM.401', source: 'documented', when: 'the user or the password is wrong' },
+} as const satisfies Record<string, Rule>
+
+export type RuleName = keyof typeof RULES
+
+/** A request that a rule refuses. Not a defect: it becomes the vendor's answer. */
+export class Refusal extends Error {
+  override name = 'Refusal'
+  readonly row: CatalogueRow
+  readonly source: Source
+  /** What the gateway appends to its message, after a colon. */
+  readonly detail: string | undefined
+
+  constructor(rule: RuleName, reason?: string, detail?: string) {
+    super(reason ?? RULES[rule].when)
+    this.row = catalogued(RULES[rule].error)
+    this.source = RULES[rule].source
+    this.detail = detail
+  }
+}
+
+/**
+ * The one error factory.
+ *
+ * @param rule the rule that refuses
+ * @param reason one sentence for people: why, in this very case; the rule's own sentence where it says enough
+ * @param detail what the gateway appends to its message
+ */
+export function refuse(rule: RuleName, reason?: string, detail?: string): Refusal {
+  return new Refusal(rule, reason, detail)
+}

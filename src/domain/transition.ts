@@ -1,0 +1,136 @@
+import type { Certificate, Status } from './certificate.ts'
+import { type Input, MOVES, type Move, type Row } from './lifecycle.ts'
+import { type Review, schedule } from './review.ts'
+import { refuse } from './rules.ts'
+
+/** A move that was made: what the audit trail tells. */
+export interface Moved {
+  readonly move: Move
+  readonly at: number
+  readonly from: Status
+  /** Null where the certificate is gone. */
+  readonly to: Status | null
+  /** Nobody asked for it: it was due. */
+  readonly due: boolean
+}
+
+/** A certificate after some moves; null where the last of them removed it. */
+export interface Step {
+  readonly certificate: Certificate | null
+  readonly moves: readonly Moved[]
+}
+
+/**
+ * What is due, then `move`, then what that makes due at once.
+ *
+ * @param now the world's time, in epoch milliseconds
+ * @throws Refusal SCM.0010 where the table does not allow the move
+ */
+export function transition(certificate: Certificate, move: Move, now: number, input: Input = {}): Step {
+  const due = settle(certificate, now)
+  if (!due.certificate) throw refuse('certificate_unknown', `certificate ${certificate.id} is gone by now`)
+  const moves = [...due.moves]
+  const next = follow(due.certificate, move, now, moves, input)
+  if (!next) return { certificate: null, moves }
+  const after = settle(next, now, now)
+  return { certificate: after.certificate, moves: [...moves, ...after.moves] }
+}
+
+/**
+ * Makes every move that is due by `now`, each as of the instant when it was due, in the order of time.
+ *
+ * @param since where set, nothing counts as of an earlier instant: what a refusal brings back may have been due before it
+ */
+export function settle(certificate: Certificate, now: number, since = Number.NEGATIVE_INFINITY): Step {
+  const moves: Moved[] = []
+  let current: Certificate | null = certificate
+  let at = since
+  while (current && current.due_at !== null && current.due_at <= now) {
+    at = Math.max(at, current.due_at)
+    current = follow(current, isReviewDue(current) ? 'approve' : 'expire', at, moves, {}, true)
+  }
+  return { certificate: current, moves }
+}
+
+/** A client sees the certificate: what is due happens, and under `reads:N` one read is counted. */
+export function observe(certificate: Certificate, now: number): Step {
+  const settled = settle(certificate, now)
+  const moves = [...settled.moves]
+  let current = settled.certificate
+  while (current?.review?.reads === 0) current = follow(current, 'approve', now, moves, {}, true)
+  if (current?.review?.reads) {
+    current = { ...current, review: { ...current.review, reads: current.review.reads - 1 } }
+  }
+  return { certificate: current, moves }
+}
+
+/** When time alone changes this certificate next: the CA's decision, or the end of its validity. */
+export function dueAt(certificate: Certificate): number | null {
+  if (isReviewDue(certificate)) return certificate.review?.due ?? null
+  return rowFor(certificate, 'expire') ? certificate.not_after : null
+}
+
+function isReviewDue({ review }: Certificate): boolean {
+  return review !== null && review.due !== null
+}
+
+/** The row that holds for this certificate, if one does. */
+function rowFor(certificate: Certificate, move: Move): Row | undefined {
+  return MOVES.find(
+    (row) => row.move === move && row.from.includes(certificate.status) && row.only?.(certificate) !== false,
+  )
+}
+
+/** Makes one move and notes it. @throws Refusal where the table does not allow it */
+function follow(
+  certificate: Certificate,
+  move: Move,
+  at: number,
+  moves: Moved[],
+  input: Input = {},
+  due = false,
+): Certificate | null {
+  const row = rowFor(certificate, move)
+  if (!row) throw refuse('status', explain(certificate, move))
+  const reason = row.guard?.(certificate, at)
+  if (reason) throw refuse(row.rule ?? 'status', reason)
+  const next = row.to === 'gone' ? null : changed(row, certificate, at, input)
+  moves.push({ move, at, from: certificate.status, to: next?.status ?? null, due })
+  return next
+}
+
+function changed(row: Row, certificate: Certificate, at: number, input: Input): Certificate {
+  const next = {
+    ...certificate,
+    status: statusAfter(row, certificate),
+    ...row.effect?.(certificate, at, input),
+    review: reviewAfter(row, certificate, at, input),
+    updated_at: at,
+  }
+  return { ...next, due_at: dueAt(next) }
+}
+
+function statusAfter(row: Row, { status, review }: Certificate): Status {
+  if (row.to === 'same' || row.to === 'gone') return status
+  return row.to === 'before' ? (review?.before?.status ?? row.otherwise ?? status) : row.to
+}
+
+function reviewAfter(row: Row, { status, review }: Certificate, at: number, input: Input): Review | null {
+  if (row.review) {
+    // The next stage of an application goes on under the setting that the application was submitted with.
+    const setting = input.review ?? review?.setting ?? 'manual'
+    return {
+      of: row.review,
+      ...schedule(setting, at),
+      ...(row.review === 'withdrawal' && { before: { status, review } }),
+      ...(input.sans !== undefined && { sans: input.sans }),
+    }
+  }
+  if (row.to === 'before') return review?.before?.review ?? null
+  return row.move === 'approve' || row.move === 'reject' ? null : review
+}
+
+function explain({ id, status }: Certificate, move: Move): string {
+  const from = MOVES.filter((row) => row.move === move).flatMap((row) => row.from)
+  return `certificate ${id} is ${status}; ${move} needs ${[...new Set(from)].join(' or ')}`
+}

@@ -1,0 +1,50 @@
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { type Logger, pino } from 'pino'
+import { createApp } from './app.ts'
+import { type Config, configure, fixtureFile, packageFile } from './config.ts'
+import { openDatabase } from './store/database.ts'
+import { createStore, type Store } from './store/store.ts'
+import { loadFixtures } from './world/fixtures.ts'
+
+export type Options = Partial<Config>
+
+/** An emulator: its own database, worlds and door. */
+export interface Emulator extends AsyncDisposable {
+  readonly config: Config
+  readonly store: Store
+  /** Asks without a socket. */
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
+  /** Begins to listen; the address, with the port that was picked. */
+  listen(): Promise<string>
+  /** Answers what is under way, commits what is queued, closes the database. Once is enough. */
+  close(): Promise<void>
+}
+
+/**
+ * Builds the parts of an emulator, and owns their lifetime. A new database gets the worlds of the fixtures.
+ *
+ * @throws Invalid for a bad option or fixture file, UnusableDatabase for a database that cannot be used
+ */
+export async function assemble(options: Options, logger: Logger = pino({ level: 'silent' })): Promise<Emulator> {
+  const config = configure(options)
+  const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
+  try {
+    const fixtures = fixtureFile(config)
+    if (fixtures !== undefined && store.projects.all().length === 0) await loadFixtures(store, fixtures, config)
+    const app = await createApp({ config, store }, logger)
+    app.addHook('onClose', async () => store.close())
+    await app.ready()
+    const close = () => app.close()
+    return {
+      config,
+      store,
+      inject: (request) => app.inject(request),
+      listen: () => app.listen({ host: config.host, port: config.port }),
+      close,
+      [Symbol.asyncDispose]: close,
+    }
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}

@@ -1,0 +1,32 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { ConnectionError } from 'fastify'
+import { refuse } from '../domain/rules.ts'
+import { body, reasonOf } from './dialects.ts'
+import { requestId } from './gateway.ts'
+
+/** What is no HTTP never becomes a request: the answer is written to the socket, in the gateway's dialect. */
+export function refuseSocket(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const refusal = isTooLarge ? refuse('header_size') : refuse('malformed', `the request is not HTTP: ${error.message}`)
+  const id = requestId()
+  const text = JSON.stringify(body(refusal.row, id))
+  const { status } = refusal.row
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Request Header Too Large'}`,
+      'server: api-gateway',
+      `x-request-id: ${id}`,
+      `x-emulator-reason: ${reasonOf(refusal)}`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(text)}`,
+      'connection: close',
+      '',
+      text,
+    ].join('\r\n'),
+  )
+}

@@ -1,0 +1,66 @@
+import fastifyPlugin from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import type { AccessKey, Token, User } from '../store/identities.ts'
+import type { World } from '../store/projects.ts'
+import type { Store } from '../store/store.ts'
+
+/** What the server is made of; routes reach it through `request.server`. */
+export interface Parts {
+  readonly config: Config
+  readonly store: Store
+}
+
+/** The credentials that a request shows, looked up but not yet verified. */
+export interface Credentials {
+  readonly token?: Token | undefined
+  readonly key?: AccessKey | undefined
+  readonly user?: User | undefined
+}
+
+/** What an operation is: the one key for faults, journal, permissions and documentation. */
+export interface Operation {
+  /** The vendor's name, e.g. `RevokeCertificate`. */
+  readonly operation: string
+  /** The permission that a caller needs, e.g. `scm:cert:revoke`. */
+  readonly permission: string
+  /** The name in the vendor's audit service where it has one; what changes nothing has none and is not recorded. */
+  readonly event?: string
+  /** The largest JSON body that is looked at, in bytes; parsing a larger one would hold up everybody. */
+  readonly jsonLimit?: number
+}
+
+declare module 'fastify' {
+  interface FastifyInstance extends Parts {}
+  interface FastifyContextConfig extends Partial<Operation> {}
+  interface FastifyRequest {
+    /** The world that the request belongs to; null where it belongs to none. */
+    world: World | null
+    /** The world's time, read once. */
+    now: number
+    credentials: Credentials | null
+    /** The body as it was sent. */
+    bytes: Buffer | null
+    /** The content type as it was sent. */
+    sentType: string | undefined
+    /** Why the body is no JSON. */
+    malformed: string | null
+    /** Why the request was refused, for the log. */
+    reason: string | null
+  }
+}
+
+/** Decorates the parts, and what a request knows. */
+export const context = fastifyPlugin<Parts>(
+  async (app, { config, store }) => {
+    app.decorate('config', config)
+    app.decorate('store', store)
+    app.decorateRequest('world', null)
+    app.decorateRequest('now', 0)
+    app.decorateRequest('credentials', null)
+    app.decorateRequest('bytes', null)
+    app.decorateRequest('sentType', undefined)
+    app.decorateRequest('malformed', null)
+    app.decorateRequest('reason', null)
+  },
+  { name: 'context' },
+)

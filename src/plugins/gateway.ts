@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import createRouter from 'find-my-way'
+import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
+import { body, reasonOf } from './dialects.ts'
+import { drain } from './drain.ts'
+import { recognise } from './recognise.ts'
+
+const KB = 1024
+
+/** The gateway's limits, in bytes (API Gateway: constraints; documented for signed requests, taken for all). */
+export const LIMITS = { uri: 32 * KB, header: 32 * KB, headers: 128 * KB, body: 12 * KB * KB } as const
+
+/** A request id: 32 hexadecimal digits. */
+export const requestId = () => randomUUID().replaceAll('-', '')
+
+/** What Fastify refuses by itself, and the rule that it stands for. */
+const OWN: Record<string, RuleName> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_size',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
+  FST_ERR_BAD_URL: 'malformed',
+  ECONNRESET: 'malformed',
+}
+
+/** Gives a reply what every reply of the gateway has. */
+export function stamp(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id)
+  reply.header('server', 'api-gateway')
+}
+
+/** Says no in the vendor's dialect; why, it says beside the body. */
+export function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  request.reason = reasonOf(refusal)
+  return reply
+    .code(refusal.row.status)
+    .header('x-emulator-reason', request.reason)
+    .type('application/json')
+    .send(Buffer.from(JSON.stringify(body(refusal.row, request.id, request.headers['x-language'], refusal.detail))))
+}
+
+/** The refusal that an error stands for; an unexpected one is a defect and goes to the log with its stack. */
+export function refusalOf(error: FastifyError | Refusal, request: FastifyRequest): Refusal {
+  if (error instanceof Refusal) return error
+  const rule = OWN[error.code]
+  if (rule) return refuse(rule)
+  request.log.error({ err: error }, 'unexpected')
+  return refuse('unexpected')
+}
+
+/**
+ * The API gateway in front of the service: request ids, what is published, limits, which world a request belongs to,
+ * and its dialect of errors.
+ */
+export const gateway = fastifyPlugin(
+  async (app) => {
+    // Fastify tells no unknown method from an unknown path: this router knows every path, under one method.
+    const published = createRouter()
+    app.addHook('onRoute', ({ url }) => {
+      if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
+    })
+
+    app.addHook('onRequest', async (request, reply) => {
+      stamp(request, reply)
+      if (request.is404) {
+        const [path = ''] = (request.raw.url ?? '').split('?', 1)
+        if (published.find('GET', path)) throw refuse('method', `${request.method} is not published at ${path}`)
+        throw refuse('path', `no API is published at ${path}`)
+      }
+      judgeSize(request)
+      recognise(request)
+    })
+
+    app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+      const refusal = refusalOf(error, request)
+      if (refusal.row.status === 413) {
+        // A client that is still sending would see its connection break instead of the answer.
+        reply.removeHeader('connection')
+        await drain(request.raw)
+      }
+      return answer(refusal, request, reply)
+    })
+
+    // The gateway sends the bare type; Fastify appends a charset.
+    app.addHook('onSend', async (_request, reply, payload) => {
+      if (reply.getHeader('content-type') === 'application/json; charset=utf-8') reply.type('application/json')
+      return payload
+    })
+  },
+  { name: 'gateway', dependencies: ['context'] },
+)
+
+function judgeSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {
+  if (url.length > LIMITS.uri) throw refuse('uri_size', `the URI has ${url.length} bytes`)
+  let sum = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const size = (rawHeaders[index]?.length ?? 0) + (rawHeaders[index + 1]?.length ?? 0)
+    if (size > LIMITS.header) throw refuse('header_size', `the header ${rawHeaders[index]} has ${size} bytes`)
+    sum += size
+  }
+  if (sum > LIMITS.headers) throw refuse('header_size', `the headers have ${sum} bytes`)
+}

@@ -1,0 +1,22 @@
+import fastifyPlugin from 'fastify-plugin'
+
+/** One line a request. Nothing of a header or a body is in it: they hold tokens, keys and signatures. */
+export const log = fastifyPlugin(
+  async (app) => {
+    app.addHook('onResponse', async (request, reply) => {
+      const { operation } = request.routeOptions.config
+      request.log.info(
+        {
+          method: request.method,
+          path: request.url.split('?', 1)[0],
+          ...(operation && { operation }),
+          status: reply.statusCode,
+          ...(request.reason && { reason: request.reason }),
+          ms: Math.round(reply.elapsedTime * 10) / 10,
+        },
+        'answered',
+      )
+    })
+  },
+  { name: 'log' },
+)

@@ -1,0 +1,43 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { Invalid } from '../domain/check.ts'
+import { type Refusal, refuse } from '../domain/rules.ts'
+import type { Actor } from '../store/events.ts'
+import { authenticate } from './authentication.ts'
+import { authorize } from './authorization.ts'
+import { parseJson } from './body.ts'
+
+/** What stands before every operation of the service, in both of its dialects: who asks, may they, what do they send. */
+export function service(app: FastifyInstance): void {
+  app.addHook('preValidation', authenticate)
+  app.addHook('preValidation', authorize)
+  app.addHook('preValidation', parseJson)
+  app.setErrorHandler<FastifyError>(async (error, request) => {
+    const refusal = error instanceof Invalid ? invalid(error, request) : error
+    await record(refusal, request)
+    throw refusal
+  })
+}
+
+/** Who asks: the world, its time, and how the audit trail names them. For use once authorization has let them in. */
+export function caller(request: FastifyRequest) {
+  const { world, now, id, credentials } = request
+  if (!world) throw new Error('nobody was authorized')
+  const { event, operation = '' } = request.routeOptions.config
+  const actor: Actor = { event: event ?? operation, user: credentials?.user?.name ?? 'anonymous', request_id: id }
+  return { world, now, actor }
+}
+
+function invalid(error: Invalid & { validationContext?: string }, { malformed }: FastifyRequest): Refusal {
+  if (error.validationContext === 'params') return refuse('certificate_id', error.message)
+  return refuse('parameter', malformed ?? error.message)
+}
+
+/** The vendor's audit service records what the service refused, too; what the gateway refused never reached it. */
+async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
+  const { config } = request.routeOptions
+  if (!('row' in error && error.row.code.startsWith('SCM.') && request.world && config.event)) return
+  const { store } = request.server
+  const { world, now, actor } = caller(request)
+  const { cert_id = null } = request.params as { cert_id?: string }
+  await store.write(() => store.events.refused(world.project_id, now, actor, cert_id, error.row.code, error.message))
+}

@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { Invalid } from '../../domain/check.ts'
+import { Refusal } from '../../domain/rules.ts'
+import { parseJson } from '../../plugins/body.ts'
+import { advance, putClock, readClock } from './clock.ts'
+import { showErrors } from './errors.ts'
+import { guard } from './guard.ts'
+import { health } from './health.ts'
+import { Problem } from './problem.ts'
+import { resetProject } from './reset.ts'
+import { reviewCertificate } from './review.ts'
+
+/** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */
+export async function control(app: FastifyInstance): Promise<void> {
+  app.addHook('onRequest', guard)
+  app.addHook('preValidation', parseJson)
+  app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+    const { status, code, message } = problemOf(error, request)
+    return reply.code(status).send({ error: { code, message } })
+  })
+  for (const route of [health, showErrors, readClock, putClock, advance, resetProject, reviewCertificate])
+    app.route(route)
+  // Whatever else is under this prefix belongs to it, whichever way it is spelt.
+  app.all('/*', async ({ method, url }) => {
+    throw new Problem(404, 'unknown_call', `there is no control call ${method} ${url}`)
+  })
+}
+
+function problemOf(error: FastifyError, { log, malformed }: FastifyRequest): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Invalid || error instanceof RangeError) {
+    return new Problem(400, 'invalid', malformed ?? error.message)
+  }
+  if (error instanceof Refusal) {
+    const status =
+      error.row.status === 400 && error.row.code === 'SCM.0020'
+        ? 404
+        : error.row.code === 'SCM.0010'
+          ? 409
+          : error.row.status
+    return new Problem(status, error.row.code, error.message)
+  }
+  if (error.code?.startsWith('FST_') && error.statusCode && error.statusCode < 500) {
+    return new Problem(error.statusCode, 'invalid', error.message)
+  }
+  log.error({ err: error }, 'unexpected')
+  return new Problem(500, 'unexpected', 'the emulator has a defect; its log has the stack')
+}

@@ -1,0 +1,23 @@
+import { Type } from 'typebox'
+
+/** A control call that cannot be carried out. The message says what to do. */
+export class Problem extends Error {
+  override name = 'Problem'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** What was asked for, or 404. */
+export function found<T>(value: T | undefined, id: string): T {
+  if (value === undefined)
+    throw new Problem(404, 'unknown_project', `there is no project ${id}; GET /_emulator/projects lists them`)
+  return value
+}
+
+export const ProjectPath = Type.Object({ project_id: Type.String() })

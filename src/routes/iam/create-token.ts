@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
+import { read } from '../../domain/clock.ts'
+import { DAY } from '../../domain/duration.ts'
+import { matches } from '../../domain/password.ts'
+import { refuse } from '../../domain/rules.ts'
+import type { Token } from '../../store/identities.ts'
+import type { World } from '../../store/projects.ts'
+import { route } from '../operation.ts'
+import { tokenBody } from './token.ts'
+
+const text = Type.String({ minLength: 1, maxLength: 255 })
+const Named = Type.Object({ id: Type.Optional(text), name: Type.Optional(text) })
+
+export const CreateTokenBody = Type.Object({
+  auth: Type.Object({
+    identity: Type.Object({
+      methods: Type.Array(text, { contains: Type.Literal('password') }),
+      password: Type.Object({
+        user: Type.Object({ name: text, password: text, domain: Type.Object({ name: text }) }),
+      }),
+    }),
+    scope: Type.Optional(Type.Object({ project: Type.Optional(Named), domain: Type.Optional(Named) })),
+  }),
+})
+export type CreateTokenBody = Static<typeof CreateTokenBody>
+
+/** A token lives 24 hours of its world's time; a new one does not end older ones (IAM API reference). */
+const LIFETIME = DAY
+
+/** Gives a token for a name and a password; the token itself goes in the header `X-Subject-Token`. */
+export const createToken = route({
+  method: 'POST',
+  url: '/auth/tokens',
+  schema: { body: CreateTokenBody },
+  async handler(request, reply) {
+    const { store } = request.server
+    const { identity, scope } = request.body.auth
+    const { name, password, domain } = identity.password.user
+    const world = store.projects.ofDomain(domain.name)
+    const user = world && store.identities.userNamed(world.project_id, name)
+    if (!(world && user?.password_hash && (await matches(password, user.password_hash)))) throw refuse('iam_password')
+    belong(request, world)
+    const issued_at = request.now
+    const token: Token = {
+      token: `MII${randomBytes(96).toString('base64url')}`,
+      project_id: world.project_id,
+      user_id: user.user_id,
+      scope: scopeOf(scope, world),
+      issued_at,
+      expires_at: issued_at + LIFETIME,
+    }
+    await store.write(() => store.identities.addToken(token))
+    return reply
+      .code(201)
+      .header('x-subject-token', token.token)
+      .send(tokenBody(token, user, world, request))
+  },
+})
+
+/** Only the body tells whose request this is. */
+function belong(request: FastifyRequest, world: World): void {
+  request.world = world
+  request.now = read(world)
+}
+
+/** With both scopes the project wins; with none the token is unscoped. @throws Refusal where it is not the user's */
+function scopeOf(scope: CreateTokenBody['auth']['scope'], world: World): Token['scope'] {
+  const { project, domain } = scope ?? {}
+  const isOwn = (wanted: Static<typeof Named>, id: string, name: string) =>
+    (wanted.id ?? id) === id && (wanted.name ?? name) === name && (wanted.id ?? wanted.name) !== undefined
+  if (project) {
+    if (!isOwn(project, world.project_id, world.name))
+      throw refuse('iam_scope', `the user has no project ${project.id ?? project.name}`)
+    return 'project'
+  }
+  if (domain) {
+    if (!isOwn(domain, world.domain_id, world.domain_name))
+      throw refuse('iam_scope', `the user has no account ${domain.id ?? domain.name}`)
+    return 'domain'
+  }
+  return 'none'
+}

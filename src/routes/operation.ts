@@ -1,0 +1,41 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifySchema,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+  RouteGenericInterface,
+  RouteOptions,
+} from 'fastify'
+import { Type } from 'typebox'
+import { CERTIFICATE_ID } from '../domain/certificate.ts'
+import type { Operation } from '../plugins/context.ts'
+
+type Route<Config, Schema extends FastifySchema> = RouteOptions<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  RouteGenericInterface,
+  Config,
+  Schema,
+  TypeBoxTypeProvider
+>
+
+/** One operation of the service as a value: its route, its name, its permission, its schemas and its handler. */
+export function operation<const Schema extends FastifySchema>(route: Route<Operation, Schema>): RouteOptions {
+  return route as unknown as RouteOptions
+}
+
+/** A route that is no operation of the service, with its handler typed by its schemas. */
+export function route<const Schema extends FastifySchema>(options: Route<unknown, Schema>): RouteOptions {
+  return options as unknown as RouteOptions
+}
+
+/** A text that SQLite can keep: no lone surrogates. Lengths count code points. */
+export const Text = (options: { minLength?: number; maxLength: number; description: string }) =>
+  Type.String({ ...options, pattern: '^\\P{Surrogate}*$' })
+
+export const CertificatePath = Type.Object({
+  project_id: Type.String({ description: 'project id' }),
+  cert_id: Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' }),
+})

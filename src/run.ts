@@ -1,0 +1,68 @@
+import { type Logger, pino } from 'pino'
+import { banner } from './banner.ts'
+import { help, parse, VERSION } from './config.ts'
+import { Invalid } from './domain/check.ts'
+import { assemble, type Emulator, type Options } from './emulator.ts'
+import { UnusableDatabase } from './store/database.ts'
+
+/** Runs the emulator as a process: until SIGTERM or SIGINT, or not at all, with one sentence and exit code 1. */
+export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const options = parse(argv, environment)
+    if (options === 'help') return console.log(help())
+    if (options === 'version') return console.log(VERSION)
+    await serve(options)
+  } catch (error) {
+    process.exitCode = 1
+    console.error(`scm-emulator: ${sentence(error)}`)
+  }
+}
+
+async function serve(options: Options): Promise<void> {
+  const logger = await createLogger(options.logLevel ?? 'info')
+  const emulator = await assemble(options, logger)
+  let url: string
+  try {
+    url = await emulator.listen()
+  } catch (error) {
+    await emulator.close()
+    throw error
+  }
+  if (process.stdout.isTTY) console.log(banner(emulator, url))
+  if (emulator.config.auth === 'off') logger.warn('authentication is off: any caller is let in')
+  stopOnSignal(emulator, logger)
+}
+
+/** JSON lines, or readable ones on a terminal. */
+async function createLogger(level: string): Promise<Logger> {
+  const redact = ['req.headers', 'res.headers']
+  if (!process.stdout.isTTY) return pino({ level, redact })
+  const { default: pretty } = await import('pino-pretty')
+  return pino({ level, redact }, pretty({ ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss', sync: true }))
+}
+
+function stopOnSignal(emulator: Emulator, logger: Logger): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, async () => {
+      logger.info(`${signal}: finishing what is under way`)
+      await emulator.close()
+    })
+  }
+}
+
+/** What went wrong, for a person; a defect keeps its stack. */
+function sentence(error: unknown): string {
+  if (error instanceof Invalid || error instanceof UnusableDatabase) return error.message
+  const { code, address, port, stack } = error as NodeJS.ErrnoException & { address?: string; port?: number }
+  switch (code) {
+    case 'EADDRINUSE':
+      return `port ${port} on ${address} is taken; --port 0 picks a free one`
+    case 'EACCES':
+      return `port ${port} on ${address} needs more rights; choose one above 1023`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `this machine has no address ${address ?? (error as Error).message}; see --host`
+    default:
+      return stack ?? String(error)
+  }
+}

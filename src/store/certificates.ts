@@ -1,0 +1,136 @@
+import type { Certificate } from '../domain/certificate.ts'
+import { refuse } from '../domain/rules.ts'
+import type { Step } from '../domain/transition.ts'
+import type { Database } from './database.ts'
+import type { Actor, Events } from './events.ts'
+
+/** What a list asks for. */
+export interface Query {
+  status: string | undefined
+  /** Part of a name or a domain. */
+  content: string | undefined
+  sort_key: keyof typeof SORT_COLUMNS
+  sort_dir: 'ASC' | 'DESC'
+  limit: number
+  offset: number
+}
+
+/** The vendor's sort keys, and what they sort by. */
+export const SORT_COLUMNS = {
+  certExpiredTime: 'not_after',
+  certStatus: 'status',
+  certUpdateTime: 'updated_at',
+} as const
+
+const COLUMNS = [
+  ...['project_id', 'id', 'order_id', 'name', 'description', 'type', 'brand', 'domain_type', 'domain', 'sans'],
+  ...['domain_count', 'wildcard_count', 'validity_period', 'encrypt_type', 'push_support', 'dns_push_status'],
+  ...['application', 'auth', 'status', 'revoke_reason', 'paid_at', 'issue_time', 'not_before', 'not_after'],
+  ...['revoked_at', 'updated_at', 'review', 'due_at'],
+]
+
+/** What a row of the table is beside the certificate that it keeps: three columns hold JSON. */
+type StoredCertificate = Omit<Certificate, 'application' | 'auth' | 'review'> & {
+  application: string | null
+  auth: string
+  review: string | null
+}
+
+/** Certificates, keyed by world and id. What writes is for use inside `Database.write`, but for `change`. */
+export function createCertificates({ prepare, write }: Database, events: Events) {
+  const one = prepare<[string, string], StoredCertificate>('SELECT * FROM certificates WHERE project_id = ? AND id = ?')
+  const due = prepare<[string, number], StoredCertificate>(
+    'SELECT * FROM certificates WHERE project_id = ? AND due_at <= ? ORDER BY due_at, id',
+  )
+  const all = prepare<[string], StoredCertificate>('SELECT * FROM certificates WHERE project_id = ? ORDER BY id')
+  const free = prepare<[string], number>(
+    `SELECT count(*) FROM certificates WHERE project_id = ? AND type = 'DV_SSL_CERT_BASIC'`,
+  ).pluck()
+  const insert = prepare<StoredCertificate>(
+    `INSERT INTO certificates (${COLUMNS}) VALUES (${COLUMNS.map((column) => `@${column}`)})`,
+  )
+  const update = prepare<StoredCertificate>(
+    `UPDATE certificates SET ${COLUMNS.slice(2).map((column) => `${column} = @${column}`)}
+     WHERE project_id = @project_id AND id = @id`,
+  )
+  const remove = prepare<[string, string]>('DELETE FROM certificates WHERE project_id = ? AND id = ?')
+  const foreign = prepare<[string, string]>('SELECT 1 FROM foreign_certificates WHERE project_id = ? AND id = ?')
+  const addForeign = prepare<[string, string]>('INSERT INTO foreign_certificates (project_id, id) VALUES (?, ?)')
+
+  const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
+    AND (@content IS NULL OR instr(lower(name), lower(@content)) OR instr(lower(domain || ';' || sans), lower(@content)))`
+  const count = prepare<object, number>(`SELECT count(*) ${MATCHING}`).pluck()
+  const page = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
+    prepare<object, StoredCertificate>(
+      `SELECT * ${MATCHING} ORDER BY ${SORT_COLUMNS[sort_key]} ${sort_dir}, id ${sort_dir} LIMIT @limit OFFSET @offset`,
+    )
+
+  /** @throws Refusal SCM.0020, or SCM.0003 where the world knows the id as another tenant's */
+  function find(project_id: string, id: string): Certificate {
+    const row = one.get(project_id, id)
+    if (row) return parse(row)
+    if (foreign.get(project_id, id)) throw refuse('certificate_foreign', `certificate ${id} is another tenant's`)
+    throw refuse('certificate_unknown', `project ${project_id} has no certificate ${id}`)
+  }
+
+  /** Writes what a step made of a certificate, and its moves into the audit trail. */
+  function save(before: Certificate, step: Step, actor: Actor): void {
+    if (step.certificate === null) remove.run(before.project_id, before.id)
+    else if (step.certificate !== before) update.run(stringify(step.certificate))
+    for (const moved of step.moves) events.append(before.project_id, actor, before.id, moved)
+  }
+
+  return {
+    find,
+    save,
+    due: (project_id: string, now: number) => due.all(project_id, now).map(parse),
+    all: (project_id: string) => all.all(project_id).map(parse),
+    /** How many free certificates the world has. */
+    free: (project_id: string) => free.get(project_id) ?? 0,
+    list(project_id: string, { status = undefined, content = undefined, sort_key, sort_dir, limit, offset }: Query) {
+      const filter = { project_id, status: status ?? null, content: content || null }
+      return {
+        total: count.get(filter) ?? 0,
+        certificates: page(sort_key, sort_dir)
+          .all({ ...filter, limit, offset })
+          .map(parse),
+      }
+    },
+    insert: (certificate: Certificate) => void insert.run(stringify(certificate)),
+    addForeign: (project_id: string, id: string) => void addForeign.run(project_id, id),
+    /**
+     * Changes one certificate: `decide` gets it as it is, says what becomes of it, and that is written together with
+     * its audit events. Resolves after the commit.
+     *
+     * @throws Refusal what `find` and `decide` throw; nothing is written then
+     */
+    change(project_id: string, id: string, actor: Actor, decide: (certificate: Certificate) => Step) {
+      return write(() => {
+        const before = find(project_id, id)
+        const step = decide(before)
+        save(before, step, actor)
+        return step.certificate
+      })
+    },
+  }
+}
+
+export type Certificates = ReturnType<typeof createCertificates>
+
+function parse(row: StoredCertificate): Certificate {
+  return {
+    ...row,
+    application: row.application && JSON.parse(row.application),
+    auth: JSON.parse(row.auth),
+    review: row.review && JSON.parse(row.review),
+  }
+}
+
+function stringify(certificate: Certificate): StoredCertificate {
+  return {
+    ...certificate,
+    application: certificate.application && JSON.stringify(certificate.application),
+    auth: JSON.stringify(certificate.auth),
+    review: certificate.review && JSON.stringify(certificate.review),
+  }
+}

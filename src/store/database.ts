@@ -1,0 +1,79 @@
+import { createRequire } from 'node:module'
+import type Sqlite from 'better-sqlite3'
+import { migrate } from './migrate.ts'
+import { createQueue, type Write } from './queue.ts'
+
+const require = createRequire(import.meta.url)
+
+/** A database file that cannot be used. The message names the file and says why. */
+export class UnusableDatabase extends Error {
+  override name = 'UnusableDatabase'
+}
+
+export interface Database {
+  readonly prepare: Sqlite.Database['prepare']
+  /** Runs a change in the next batch; resolves once the batch is committed. See `createQueue`. */
+  readonly write: Write
+  /** Commits what is queued and closes the file. */
+  close(): void
+}
+
+/** What SQLite says of a file, in a person's words. */
+const COMPLAINTS: Record<string, string> = {
+  SQLITE_NOTADB: 'is not a SQLite database',
+  SQLITE_CORRUPT: 'is damaged',
+  SQLITE_CANTOPEN: 'cannot be opened or created: check the folder and its permissions',
+  SQLITE_READONLY: 'is read-only',
+  SQLITE_READONLY_DIRECTORY: 'is in a folder that cannot be written to',
+  SQLITE_PERM: 'may not be opened: check its permissions',
+  SQLITE_IOERR: 'cannot be read or written',
+  SQLITE_FULL: 'cannot grow: the disk is full',
+  SQLITE_BUSY: 'is in use by another process',
+}
+
+/**
+ * Opens, or creates, the database and brings it to the newest version.
+ *
+ * @param file path of the file, or `:memory:`
+ * @param migrations folder of the numbered SQL files
+ * @throws UnusableDatabase
+ */
+export function openDatabase(file: string, migrations: string): Database {
+  // Loaded when a database is opened, not before: on a Node.js that is too old the import itself kills the process.
+  const SqliteDatabase: typeof Sqlite = require('better-sqlite3')
+  let db: Sqlite.Database | undefined
+  try {
+    db = new SqliteDatabase(file, { timeout: 500 })
+    // One emulator a file: the lock lives as long as the process, however it ends.
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('foreign_keys = ON')
+    db.pragma('wal_autocheckpoint = 4000')
+    migrate(db, migrations)
+  } catch (error) {
+    db?.close()
+    throw unusable(file, error)
+  }
+  const opened = db
+  const queue = createQueue(opened)
+  return {
+    prepare: opened.prepare.bind(opened) as Sqlite.Database['prepare'],
+    write: queue.write,
+    close() {
+      queue.flush()
+      opened.close()
+    },
+  }
+}
+
+function unusable(file: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const code = (error as { code?: string }).code ?? ''
+  // better-sqlite3 throws a TypeError of its own where the folder does not exist.
+  const complaint =
+    COMPLAINTS[code] ??
+    COMPLAINTS[code.split('_', 2).join('_')] ??
+    (error instanceof TypeError ? COMPLAINTS.SQLITE_CANTOPEN : error.message)
+  return new UnusableDatabase(`the database ${file} ${complaint}`, { cause: error })
+}

@@ -1,0 +1,71 @@
+import type { Moved } from '../domain/transition.ts'
+import type { Database } from './database.ts'
+
+/** Who caused a change. */
+export interface Actor {
+  /** The event's name: the vendor's audit service has names of its own, e.g. `revokeScmCert`. */
+  readonly event: string
+  readonly user: string
+  readonly request_id: string | null
+}
+
+/** One entry of a world's audit trail. */
+export interface Event {
+  id: number
+  at: number
+  name: string
+  /** The certificate. */
+  resource: string | null
+  /** The user's name, `ca` for a review that was due, `time` for an expiry. */
+  actor: string
+  request_id: string | null
+  /** The error that refused it; null where it succeeded, or nobody asked. */
+  code: string | null
+  /** What happened: the status before and after, or why it was refused. */
+  detail: Record<string, unknown>
+}
+
+type StoredEvent = Omit<Event, 'detail'> & { detail: string }
+
+/** How the trail names what nobody asked for. */
+const DUE = {
+  approve: { event: 'approveReview', user: 'ca', request_id: null },
+  expire: { event: 'expireCertificate', user: 'time', request_id: null },
+} as const satisfies Record<string, Actor>
+
+/** The audit trail. What writes is for use inside `Database.write`. */
+export function createEvents({ prepare }: Database) {
+  const insert = prepare<[string, number, string, string | null, string, string | null, string | null, string, string]>(
+    `INSERT INTO events (project_id, id, at, name, resource, actor, request_id, code, detail)
+     SELECT ?, coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM events WHERE project_id = ?`,
+  )
+  const after = prepare<[string, number, number], StoredEvent>(
+    `SELECT id, at, name, resource, actor, request_id, code, detail FROM events
+     WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?`,
+  )
+  return {
+    /** A move of a certificate. */
+    append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
+      const { event, user, request_id } = due ? DUE[move as keyof typeof DUE] : asked
+      const detail = JSON.stringify({ from, to })
+      insert.run(project_id, at, event, certificate, user, request_id, null, detail, project_id)
+    },
+    /** A request that was refused: the vendor's trail holds those too. */
+    refused(
+      project_id: string,
+      at: number,
+      actor: Actor,
+      certificate: string | null,
+      code: string,
+      reason: string,
+    ): void {
+      const { event, user, request_id } = actor
+      insert.run(project_id, at, event, certificate, user, request_id, code, JSON.stringify({ reason }), project_id)
+    },
+    /** At most `limit` events after the one with this id, oldest first. */
+    after: (project_id: string, id: number, limit: number): Event[] =>
+      after.all(project_id, id, limit).map((row) => ({ ...row, detail: JSON.parse(row.detail) })),
+  }
+}
+
+export type Events = ReturnType<typeof createEvents>

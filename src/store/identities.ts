@@ -1,0 +1,58 @@
+import type { Database } from './database.ts'
+
+export interface User {
+  project_id: string
+  user_id: string
+  name: string
+  password_hash: string | null
+}
+
+/** A token speaks for a user; null in `expires_at` is never. */
+export interface Token {
+  token: string
+  project_id: string
+  user_id: string
+  scope: 'project' | 'domain' | 'none'
+  issued_at: number
+  expires_at: number | null
+}
+
+export interface AccessKey {
+  ak: string
+  sk: string
+  project_id: string
+  user_id: string
+}
+
+/** Users and their credentials. What writes is for use inside `Database.write`. */
+export function createIdentities({ prepare }: Database) {
+  const user = prepare<[string, string], User>('SELECT * FROM users WHERE project_id = ? AND user_id = ?')
+  const userNamed = prepare<[string, string], User>('SELECT * FROM users WHERE project_id = ? AND name = ?')
+  const token = prepare<[string], Token>('SELECT * FROM tokens WHERE token = ?')
+  const accessKey = prepare<[string], AccessKey>('SELECT * FROM access_keys WHERE ak = ?')
+  const lasting = prepare<[string], Token>(
+    `SELECT * FROM tokens WHERE project_id = ? AND expires_at IS NULL ORDER BY token LIMIT 1`,
+  )
+  const keyOf = prepare<[string], AccessKey>('SELECT * FROM access_keys WHERE project_id = ? ORDER BY ak LIMIT 1')
+  const addUser = prepare<User>(
+    'INSERT INTO users (project_id, user_id, name, password_hash) VALUES (@project_id, @user_id, @name, @password_hash)',
+  )
+  const addToken = prepare<Token>(
+    `INSERT INTO tokens (token, project_id, user_id, scope, issued_at, expires_at)
+     VALUES (@token, @project_id, @user_id, @scope, @issued_at, @expires_at)`,
+  )
+  const addAccessKey = prepare<AccessKey>(
+    'INSERT INTO access_keys (ak, sk, project_id, user_id) VALUES (@ak, @sk, @project_id, @user_id)',
+  )
+  return {
+    user: (project_id: string, user_id: string) => user.get(project_id, user_id),
+    userNamed: (project_id: string, name: string) => userNamed.get(project_id, name),
+    token: (value: string) => token.get(value),
+    accessKey: (ak: string) => accessKey.get(ak),
+    /** Credentials of a world that may be shown to whoever runs the server. */
+    lasting: (project_id: string) => ({ token: lasting.get(project_id)?.token, key: keyOf.get(project_id) }),
+    addUser: (row: User) => void addUser.run(row),
+    addToken: (row: Token) => void addToken.run(row),
+    addAccessKey: (row: AccessKey) => void addAccessKey.run(row),
+  }
+}

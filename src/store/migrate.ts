@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type Sqlite from 'better-sqlite3'
+
+/** `scme` in ASCII: how we know a database as ours (SQLite's application_id). */
+const APPLICATION_ID = 0x73636d65
+
+/**
+ * Brings a database to the newest version: each numbered SQL file that it has not seen runs in one transaction.
+ *
+ * @throws Error whose message goes on after the name of the file
+ */
+export function migrate(db: Sqlite.Database, folder: string): void {
+  const files = readdirSync(folder)
+    .filter((name) => /^\d{4}-.+\.sql$/.test(name))
+    .sort()
+  const version = db.pragma('user_version', { simple: true }) as number
+  const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
+  if (!isEmpty && db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+    throw new Error('belongs to another program')
+  }
+  if (version > files.length) {
+    throw new Error(
+      `was written by a newer scm-emulator (schema ${version}, this one knows ${files.length}): update it`,
+    )
+  }
+  for (const [index, name] of files.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(readFileSync(join(folder, name), 'utf8'))
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  }
+}

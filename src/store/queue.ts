@@ -1,0 +1,68 @@
+import type Sqlite from 'better-sqlite3'
+
+/**
+ * Queues a change: a synchronous function that reads, decides and writes. The promise resolves to what it returned once
+ * that is committed, or rejects with what it threw, in which case nothing of it was written.
+ */
+export type Write = <T>(change: () => T) => Promise<T>
+
+interface Job {
+  readonly change: () => unknown
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+  settle?: () => void
+}
+
+/**
+ * The one write queue. The changes that arrive in one turn of the event loop share a transaction (a commit costs more
+ * than everything else in a revoke); each is decided on its own, inside a savepoint, so that one that throws leaves no
+ * trace in its batch. Where the commit fails, the whole batch fails.
+ */
+export function createQueue(db: Sqlite.Database): { write: Write; flush: () => void } {
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+  const rollback = db.prepare('ROLLBACK')
+  const savepoint = db.prepare('SAVEPOINT change')
+  const release = db.prepare('RELEASE change')
+  const undo = db.prepare('ROLLBACK TO change')
+  let waiting: Job[] = []
+
+  function attempt(job: Job): void {
+    savepoint.run()
+    try {
+      const value = job.change()
+      job.settle = () => job.resolve(value)
+    } catch (error) {
+      // SQLite may have rolled back everything by itself, on a full disk for one: then the batch is lost.
+      if (!db.inTransaction) throw error
+      undo.run()
+      job.settle = () => job.reject(error)
+    }
+    release.run()
+  }
+
+  function flush(): void {
+    const batch = waiting
+    waiting = []
+    if (batch.length === 0) return
+    try {
+      begin.run()
+      for (const job of batch) attempt(job)
+      commit.run()
+    } catch (error) {
+      if (db.inTransaction) rollback.run()
+      for (const job of batch) job.reject(error)
+      return
+    }
+    for (const job of batch) job.settle?.()
+  }
+
+  return {
+    write: <T>(change: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        waiting.push({ change, resolve: resolve as Job['resolve'], reject })
+        if (waiting.length === 1) setImmediate(flush)
+      }),
+    flush,
+  }
+}

@@ -1,0 +1,115 @@
+import { type Static, Type } from 'typebox'
+import { BRANDS, CERTIFICATE_ID, DOMAIN_TYPES, STATUSES, TYPES } from '../domain/certificate.ts'
+import { INSTANT } from '../domain/clock.ts'
+import { REVIEW } from '../domain/review.ts'
+import { ACCOUNT_STATES } from '../store/projects.ts'
+
+const strict = { additionalProperties: false }
+const text = (maxLength: number, description?: string) =>
+  Type.Optional(Type.String({ maxLength, pattern: '^\\P{Surrogate}*$', ...(description && { description }) }))
+const instant = Type.Optional(
+  Type.String({ pattern: INSTANT, description: '2026-11-24T08:00:00Z, or +300d for one relative to now' }),
+)
+const id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
+
+export const CertificateId = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
+
+/** A certificate to be placed in a world; what is left out gets a value that fits the status. */
+export const CertificateDocument = Type.Object(
+  {
+    id: Type.Optional(CertificateId),
+    status: Type.Optional(Type.Enum([...STATUSES])),
+    type: Type.Optional(Type.Enum([...TYPES])),
+    brand: Type.Optional(Type.Enum([...BRANDS])),
+    domain_type: Type.Optional(Type.Enum([...DOMAIN_TYPES])),
+    domain: text(255),
+    sans: text(4096, 'further domains, joined with ;'),
+    domain_count: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+    wildcard_count: Type.Optional(Type.Integer({ minimum: 0, maximum: 100 })),
+    validity_period: Type.Optional(Type.Integer({ minimum: 1, maximum: 120, description: 'months' })),
+    name: text(255),
+    description: text(255),
+    order_id: text(36),
+    encrypt_type: text(64),
+    push_support: Type.Optional(Type.Enum(['ON', 'OFF'])),
+    dns_push_status: Type.Optional(Type.Enum(['ON', 'OFF', 'NONE'])),
+    revoke_reason: text(63),
+    paid_at: instant,
+    issue_time: instant,
+    not_before: instant,
+    not_after: instant,
+    revoked_at: instant,
+    application: Type.Optional(
+      Type.Object(
+        {
+          csr: text(8192),
+          company_name: text(63),
+          company_unit: text(63),
+          company_province: text(63),
+          company_city: text(63),
+          country: text(2),
+          applicant_name: text(63),
+          applicant_phone: text(63),
+          applicant_email: text(255),
+          contact_name: text(63),
+          contact_phone: text(63),
+          contact_email: text(255),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+export type CertificateDocument = Static<typeof CertificateDocument>
+
+export const UserDocument = Type.Object(
+  {
+    id: Type.Optional(id),
+    name: Type.String({ minLength: 1, maxLength: 64 }),
+    password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    token: Type.Optional(Type.String({ minLength: 16, maxLength: 4096, pattern: '^[\\x21-\\x7e]+$' })),
+    access_key: Type.Optional(
+      Type.Object(
+        {
+          ak: Type.String({ pattern: '^[A-Za-z0-9]{8,64}$', description: '8 to 64 letters and digits' }),
+          sk: Type.String({ minLength: 8, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
+        },
+        strict,
+      ),
+    ),
+  },
+  strict,
+)
+export type UserDocument = Static<typeof UserDocument>
+
+/** A world as a document: what fixtures and the control call that makes one have in common. */
+export const WorldDocument = Type.Object(
+  {
+    project_id: Type.Optional(id),
+    name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
+    account: Type.Optional(
+      Type.Object(
+        {
+          id: Type.Optional(id),
+          name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+          state: Type.Optional(Type.Enum([...ACCOUNT_STATES])),
+        },
+        strict,
+      ),
+    ),
+    review: Type.Optional(
+      Type.String({ pattern: REVIEW, description: 'immediate, a duration such as 2s, reads:3, or manual' }),
+    ),
+    clock: Type.Optional(Type.Object({ now: instant, frozen: Type.Optional(Type.Boolean()) }, strict)),
+    users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
+    certificates: Type.Optional(Type.Array(CertificateDocument)),
+    foreign_certificates: Type.Optional(Type.Array(CertificateId)),
+  },
+  strict,
+)
+export type WorldDocument = Static<typeof WorldDocument>
+
+/** A fixture file. */
+export const Fixture = Type.Object({ worlds: Type.Array(WorldDocument) }, strict)
+export type Fixture = Static<typeof Fixture>

@@ -1,0 +1,16 @@
+import type { World } from '../store/projects.ts'
+import type { Store } from '../store/store.ts'
+import { install, type Origin } from './create.ts'
+
+/**
+ * Brings a world back to how it was made, at the present time: rows, settings, clock, audit trail. Its identity stays;
+ * tokens that IAM issued end. Resolves to nothing where there is no such world.
+ */
+export function reset(store: Store, project_id: string): Promise<World | undefined> {
+  return store.write(() => {
+    const origin = store.projects.origin(project_id)
+    if (origin === undefined) return undefined
+    store.projects.remove(project_id)
+    return install(store, JSON.parse(origin) as Origin)
+  })
+}
