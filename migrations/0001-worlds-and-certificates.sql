@@ -6,6 +6,7 @@ CREATE TABLE projects (
   domain_name     TEXT NOT NULL UNIQUE,
   account_state   TEXT NOT NULL,
   review          TEXT NOT NULL,
+  throttle        TEXT,
   clock_offset    INTEGER NOT NULL,
   clock_frozen_at INTEGER,
   -- The document that the world was made from, every id in it settled: what reset comes back to.
@@ -17,6 +18,7 @@ CREATE TABLE users (
   user_id       TEXT NOT NULL,
   name          TEXT NOT NULL,
   password_hash TEXT,
+  policies      TEXT NOT NULL,
   PRIMARY KEY (project_id, user_id),
   UNIQUE (project_id, name)
 ) STRICT;
@@ -38,6 +40,8 @@ CREATE TABLE access_keys (
   sk         TEXT NOT NULL,
   project_id TEXT NOT NULL,
   user_id    TEXT NOT NULL,
+  -- Set for a temporary key: it goes with X-Security-Token.
+  security_token TEXT,
   FOREIGN KEY (project_id, user_id) REFERENCES users ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX access_keys_of_user ON access_keys (project_id, user_id);

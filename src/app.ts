@@ -17,6 +17,7 @@ import { log } from './plugins/log.ts'
 import { control } from './routes/control/index.ts'
 import { iam } from './routes/iam/index.ts'
 import { scmV2 } from './routes/scm/v2/index.ts'
+import { scmV3 } from './routes/scm/v3/index.ts'
 
 /** The map of the server: what stands before every request, then every space of its address. */
 export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
@@ -49,6 +50,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(control, { prefix: '/_emulator' })
   await app.register(iam, { prefix: '/v3' })
   await app.register(scmV2, { prefix: '/v2/:project_id/scm' })
+  await app.register(scmV3, { prefix: '/v3/scm' })
   return app
 }
 

@@ -38,6 +38,11 @@ export const RULES = {
     when: "the signature's date is more than 15 minutes off the wall clock",
   },
   signature_mismatch: { error: 'APIGW.0301', source: 'observed', when: 'the signature does not match the request' },
+  security_token: {
+    error: 'APIGW.0301',
+    source: 'assumed',
+    when: 'the access key is a temporary one, and X-Security-Token is not the one that belongs to it',
+  },
   token_unscoped: { error: 'SCM.1000', source: 'assumed', when: 'the token is not scoped to a project' },
   account_restricted: { error: 'SCM.1009', source: 'documented', when: 'the account is restricted' },
   account_frozen: { error: 'SCM.1010', source: 'documented', when: 'the account is frozen' },
@@ -68,6 +73,7 @@ export const RULES = {
   },
   unexpected: { error: 'APIGW.0601', source: 'assumed', when: 'the emulator has a defect; its log has the stack' },
   iam_body: { error: 'IAM.400', source: 'documented', when: 'the body is not what IAM takes' },
+  iam_subject: { error: 'IAM.404', source: 'documented', when: 'X-Subject-Token is not a token of this account' },
   iam_scope: { error: 'IAM.401/token', source: 'assumed', when: "the scope is not one of the user's" },
   iam_password: { error: 'IAM.401', source: 'documented', when: 'the user or the password is wrong' },
 } as const satisfies Record<string, Rule>

@@ -1,24 +1,89 @@
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { wallClock } from '../domain/clock.ts'
+import { milliseconds } from '../domain/duration.ts'
 import { refuse } from '../domain/rules.ts'
+import type { AccessKey, Token } from '../store/identities.ts'
+import type { Credentials } from './context.ts'
+import { canonicalRequests, explainMismatch, isSigned, parseDate, type Signable, sha256 } from './signature.ts'
+
+type Signed = Extract<Credentials, { by: 'signature' }>
+
+/** How far a signature's date may be off the wall clock, either way (API Gateway: signing guide). */
+const SKEW = milliseconds('15m')
 
 /**
- * Who asks: verifies the credentials that the gateway recognised.
+ * Who asks: verifies the credentials that were recognised.
  *
  * @throws Refusal APIGW.0301
  */
 export async function authenticate(request: FastifyRequest): Promise<void> {
   if (request.server.config.auth === 'off') return
-  const { token } = request.credentials ?? {}
-  const sent = request.headers['x-auth-token']
-  if (!sent) throw refuse('credentials_missing', undefined, 'x-auth-token not found')
+  const { credentials } = request
+  if (credentials?.by === 'signature') return verifySignature(request, credentials)
+  if (credentials?.by === 'token') return verifyToken(credentials.token, request.now)
+  throw refuse('credentials_missing', undefined, 'x-auth-token not found')
+}
+
+function verifyToken(token: Token | undefined, now: number): void {
   if (!token) throw refuse('token_unknown', undefined, 'decrypt token fail')
-  if (token.expires_at !== null && token.expires_at <= request.now) {
-    const expires_at = microseconds(token.expires_at)
+  if (token.expires_at === null || token.expires_at > now) return
+  const expires_at = microseconds(token.expires_at)
+  throw refuse(
+    'token_expired',
+    `the token expired at ${expires_at}; its world's clock shows ${microseconds(now)}`,
+    `token expires, expires_at: ${expires_at}`,
+  )
+}
+
+function verifySignature(request: FastifyRequest, { authorization, key }: Signed): void {
+  if (!authorization) throw refuse('authorization_malformed')
+  if (!key) throw refuse('access_key_unknown', undefined, `ak ${authorization.access} not exist`)
+  const signed = signable(request)
+  const date = signed.headers['x-sdk-date'] ?? ''
+  const at = parseDate(date)
+  if (Number.isNaN(at)) {
+    throw refuse('authorization_malformed', `X-Sdk-Date is "${date}"; it must be a date such as 20261124T080000Z`)
+  }
+  if (Math.abs(wallClock() - at) > SKEW) {
     throw refuse(
-      'token_expired',
-      `the token expired at ${expires_at}; the world's clock shows ${microseconds(request.now)}`,
-      `token expires, expires_at: ${expires_at}`,
+      'signature_expired',
+      `X-Sdk-Date is ${date}; the wall clock shows ${microseconds(wallClock())}`,
+      'calc ak sk signature fail:signature expired',
     )
+  }
+  const candidates = canonicalRequests(signed, authorization.signedHeaders)
+  if (!isSigned(key.sk, date, authorization.signature, candidates) || !isBodySaid(signed)) {
+    const why = explainMismatch(signed, authorization, key.sk)
+    throw refuse(
+      'signature_mismatch',
+      why ?? 'the secret key, or something that was signed, is another one than here',
+      `verify aksk signature fail, canonicalRequest:${candidates[0]?.replaceAll('\n', '|')}`,
+    )
+  }
+  verifySecurityToken(key, request.headers['x-security-token'])
+}
+
+function verifySecurityToken({ security_token }: AccessKey, sent: string | string[] | undefined): void {
+  if (security_token === null) return
+  const [a, b] = [Buffer.from(String(sent ?? '')), Buffer.from(security_token)]
+  if (a.length !== b.length || !timingSafeEqual(a, b)) throw refuse('security_token')
+}
+
+/** A hash that was sent must be that of the body; `UNSIGNED-PAYLOAD` says that the body is not signed. */
+function isBodySaid(signed: Signable): boolean {
+  const said = signed.headers['x-sdk-content-sha256']
+  return said === undefined || !/^[0-9a-f]{64}$/.test(said) || said === sha256(signed.body)
+}
+
+/** The request as it was sent: the content type was changed on the way (see `keepBytes`). */
+function signable({ method, raw, headers, sentType, bytes }: FastifyRequest): Signable {
+  const texts = Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value])
+  return {
+    method,
+    url: raw.url ?? '',
+    headers: { ...Object.fromEntries(texts), 'content-type': sentType },
+    body: bytes ?? Buffer.alloc(0),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
+import type { Authorization } from './signature.ts'
 
 /** What the server is made of; routes reach it through `request.server`. */
 export interface Parts {
@@ -11,11 +12,16 @@ export interface Parts {
 }
 
 /** The credentials that a request shows, looked up but not yet verified. */
-export interface Credentials {
-  readonly token?: Token | undefined
-  readonly key?: AccessKey | undefined
-  readonly user?: User | undefined
-}
+export type Credentials =
+  | { readonly by: 'nothing'; readonly user?: undefined }
+  | { readonly by: 'token'; readonly token?: Token | undefined; readonly user?: User | undefined }
+  | {
+      readonly by: 'signature'
+      /** Missing where the header is malformed. */
+      readonly authorization?: Authorization | undefined
+      readonly key?: AccessKey | undefined
+      readonly user?: User | undefined
+    }
 
 /** What an operation is: the one key for faults, journal, permissions and documentation. */
 export interface Operation {

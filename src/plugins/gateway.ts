@@ -6,6 +6,7 @@ import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
 import { body, reasonOf } from './dialects.ts'
 import { drain } from './drain.ts'
 import { recognise } from './recognise.ts'
+import { createThrottle } from './throttle.ts'
 
 const KB = 1024
 
@@ -70,6 +71,8 @@ export const gateway = fastifyPlugin(
       judgeSize(request)
       recognise(request)
     })
+
+    app.addHook('preValidation', createThrottle())
 
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const refusal = refusalOf(error, request)

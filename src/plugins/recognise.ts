@@ -1,24 +1,38 @@
 import type { FastifyRequest } from 'fastify'
 import { read, wallClock } from '../domain/clock.ts'
 import type { Credentials } from './context.ts'
+import { parseAuthorization } from './signature.ts'
 
 /**
- * Decides which world a request belongs to: the token's, else the access key's, else that of the project in the path,
+ * Decides which world a request belongs to: the access key's or the token's, else that of the project that it names,
  * else none. Nothing is verified here; that is authentication's.
  */
 export function recognise(request: FastifyRequest): void {
   const { store, config } = request.server
-  const { project_id } = request.params as { project_id?: string }
-  const credentials = config.auth === 'off' ? {} : lookUp(request)
-  const owner = credentials.key?.project_id ?? credentials.token?.project_id ?? project_id
+  const credentials: Credentials = config.auth === 'off' ? { by: 'nothing' } : lookUp(request)
+  const owner = credentials.user?.project_id ?? namedProjects(request)[0]
   request.credentials = credentials
   request.world = (owner !== undefined && store.projects.get(owner)) || null
   request.now = request.world ? read(request.world) : wallClock()
 }
 
-function lookUp({ headers, server: { store } }: FastifyRequest): Credentials {
+/** The projects that a request names: in its path (v2), in X-Project-Id (v3; SDKs send it with v2 too). */
+export function namedProjects({ params, headers }: FastifyRequest): string[] {
+  const named = [(params as { project_id?: string }).project_id, headers['x-project-id']]
+  return named.filter((id) => typeof id === 'string')
+}
+
+/** Of a token and a signature the signature decides. */
+function lookUp({ headers, raw, server: { store } }: FastifyRequest): Credentials {
+  const { authorization: header } = headers
+  if (header !== undefined) {
+    const isOnce = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name)).length === 1
+    const authorization = isOnce ? parseAuthorization(header) : undefined
+    const key = authorization && store.identities.accessKey(authorization.access)
+    return { by: 'signature', authorization, key, user: key && store.identities.user(key.project_id, key.user_id) }
+  }
   const sent = headers['x-auth-token']
-  const token = typeof sent === 'string' ? store.identities.token(sent) : undefined
-  const user = token && store.identities.user(token.project_id, token.user_id)
-  return { token, user }
+  if (typeof sent !== 'string' || sent === '') return { by: 'nothing' }
+  const token = store.identities.token(sent)
+  return { by: 'token', token, user: token && store.identities.user(token.project_id, token.user_id) }
 }

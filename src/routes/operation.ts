@@ -35,7 +35,9 @@ export function route<const Schema extends FastifySchema>(options: Route<unknown
 export const Text = (options: { minLength?: number; maxLength: number; description: string }) =>
   Type.String({ ...options, pattern: '^\\P{Surrogate}*$' })
 
+export const CertificateId = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
+
 export const CertificatePath = Type.Object({
   project_id: Type.String({ description: 'project id' }),
-  cert_id: Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' }),
+  cert_id: CertificateId,
 })

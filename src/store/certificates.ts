@@ -9,6 +9,8 @@ export interface Query {
   status: string | undefined
   /** Part of a name or a domain. */
   content: string | undefined
+  /** Only what expires, or expired, after this instant; what has no expiry is among it. */
+  expires_after?: number | undefined
   sort_key: keyof typeof SORT_COLUMNS
   sort_dir: 'ASC' | 'DESC'
   limit: number
@@ -58,6 +60,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
   const addForeign = prepare<[string, string]>('INSERT INTO foreign_certificates (project_id, id) VALUES (?, ?)')
 
   const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
+    AND (@expires_after IS NULL OR not_after IS NULL OR not_after >= @expires_after)
     AND (@content IS NULL OR instr(lower(name), lower(@content)) OR instr(lower(domain || ';' || sans), lower(@content)))`
   const count = prepare<object, number>(`SELECT count(*) ${MATCHING}`).pluck()
   const page = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
@@ -87,8 +90,13 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     all: (project_id: string) => all.all(project_id).map(parse),
     /** How many free certificates the world has. */
     free: (project_id: string) => free.get(project_id) ?? 0,
-    list(project_id: string, { status = undefined, content = undefined, sort_key, sort_dir, limit, offset }: Query) {
-      const filter = { project_id, status: status ?? null, content: content || null }
+    list(project_id: string, { status, content, expires_after, sort_key, sort_dir, limit, offset }: Query) {
+      const filter = {
+        project_id,
+        status: status ?? null,
+        content: content ?? null,
+        expires_after: expires_after ?? null,
+      }
       return {
         total: count.get(filter) ?? 0,
         certificates: page(sort_key, sort_dir)

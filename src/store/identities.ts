@@ -1,3 +1,4 @@
+import type { Policy, SystemPolicy } from '../domain/policy.ts'
 import type { Database } from './database.ts'
 
 export interface User {
@@ -5,7 +6,10 @@ export interface User {
   user_id: string
   name: string
   password_hash: string | null
+  policies: (Policy | SystemPolicy)[]
 }
+
+type StoredUser = Omit<User, 'policies'> & { policies: string }
 
 /** A token speaks for a user; null in `expires_at` is never. */
 export interface Token {
@@ -22,37 +26,45 @@ export interface AccessKey {
   sk: string
   project_id: string
   user_id: string
+  /** A temporary key goes with this; null for a permanent one. */
+  security_token: string | null
 }
 
 /** Users and their credentials. What writes is for use inside `Database.write`. */
 export function createIdentities({ prepare }: Database) {
-  const user = prepare<[string, string], User>('SELECT * FROM users WHERE project_id = ? AND user_id = ?')
-  const userNamed = prepare<[string, string], User>('SELECT * FROM users WHERE project_id = ? AND name = ?')
+  const user = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND user_id = ?')
+  const userNamed = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND name = ?')
   const token = prepare<[string], Token>('SELECT * FROM tokens WHERE token = ?')
   const accessKey = prepare<[string], AccessKey>('SELECT * FROM access_keys WHERE ak = ?')
   const lasting = prepare<[string], Token>(
     `SELECT * FROM tokens WHERE project_id = ? AND expires_at IS NULL ORDER BY token LIMIT 1`,
   )
-  const keyOf = prepare<[string], AccessKey>('SELECT * FROM access_keys WHERE project_id = ? ORDER BY ak LIMIT 1')
-  const addUser = prepare<User>(
-    'INSERT INTO users (project_id, user_id, name, password_hash) VALUES (@project_id, @user_id, @name, @password_hash)',
+  const keyOf = prepare<[string], AccessKey>(
+    'SELECT * FROM access_keys WHERE project_id = ? AND security_token IS NULL ORDER BY ak LIMIT 1',
+  )
+  const addUser = prepare<StoredUser>(
+    'INSERT INTO users (project_id, user_id, name, password_hash, policies) VALUES (@project_id, @user_id, @name, @password_hash, @policies)',
   )
   const addToken = prepare<Token>(
     `INSERT INTO tokens (token, project_id, user_id, scope, issued_at, expires_at)
      VALUES (@token, @project_id, @user_id, @scope, @issued_at, @expires_at)`,
   )
   const addAccessKey = prepare<AccessKey>(
-    'INSERT INTO access_keys (ak, sk, project_id, user_id) VALUES (@ak, @sk, @project_id, @user_id)',
+    'INSERT INTO access_keys (ak, sk, project_id, user_id, security_token) VALUES (@ak, @sk, @project_id, @user_id, @security_token)',
   )
   return {
-    user: (project_id: string, user_id: string) => user.get(project_id, user_id),
-    userNamed: (project_id: string, name: string) => userNamed.get(project_id, name),
+    user: (project_id: string, user_id: string) => parse(user.get(project_id, user_id)),
+    userNamed: (project_id: string, name: string) => parse(userNamed.get(project_id, name)),
     token: (value: string) => token.get(value),
     accessKey: (ak: string) => accessKey.get(ak),
     /** Credentials of a world that may be shown to whoever runs the server. */
     lasting: (project_id: string) => ({ token: lasting.get(project_id)?.token, key: keyOf.get(project_id) }),
-    addUser: (row: User) => void addUser.run(row),
+    addUser: (row: User) => void addUser.run({ ...row, policies: JSON.stringify(row.policies) }),
     addToken: (row: Token) => void addToken.run(row),
     addAccessKey: (row: AccessKey) => void addAccessKey.run(row),
   }
+}
+
+function parse(row: StoredUser | undefined): User | undefined {
+  return row && { ...row, policies: JSON.parse(row.policies) }
 }

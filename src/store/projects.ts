@@ -14,20 +14,23 @@ export interface World extends Clock {
   account_state: (typeof ACCOUNT_STATES)[number]
   /** How the CA reviews: see `domain/review.ts`. */
   review: string
+  /** How many requests are let through in how long, e.g. `10/1s`; null lets all through. */
+  throttle: string | null
 }
 
 type StoredWorld = World & { origin: string }
 
 /** Worlds. What writes is for use inside `Database.write`. */
 export function createProjects({ prepare }: Database) {
-  const FIELDS = 'project_id, name, domain_id, domain_name, account_state, review, clock_offset, clock_frozen_at'
+  const FIELDS =
+    'project_id, name, domain_id, domain_name, account_state, review, throttle, clock_offset, clock_frozen_at'
   const one = prepare<[string], World>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
   const ofDomain = prepare<[string], World>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
   const all = prepare<[], World>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
   const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
   const insert = prepare<StoredWorld>(
     `INSERT INTO projects (${FIELDS}, origin) VALUES (@project_id, @name, @domain_id, @domain_name, @account_state,
-     @review, @clock_offset, @clock_frozen_at, @origin)`,
+     @review, @throttle, @clock_offset, @clock_frozen_at, @origin)`,
   )
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',

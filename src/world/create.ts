@@ -84,7 +84,7 @@ function unique(place: string, field: string, values: string[]): void {
  * @throws Invalid where something that must be the server's only one is taken: a project, an account, a token, a key
  */
 export function install(store: Store, origin: Origin): World {
-  const { projects, identities, certificates } = store
+  const { projects, certificates } = store
   const { project_id, account, review, name } = origin
   if (projects.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
   if (projects.ofDomain(account.name)) throw new Invalid(`/account/name is taken: ${account.name}`)
@@ -97,20 +97,27 @@ export function install(store: Store, origin: Origin): World {
     domain_name: account.name,
     account_state: account.state,
     review,
+    throttle: origin.throttle ?? null,
     ...(origin.clock ? set(now, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
   }
   projects.insert({ ...world, origin: JSON.stringify(origin) })
-  for (const { id, name, password_hash, token, access_key } of origin.users) {
-    if (identities.token(token)) throw new Invalid(`/users: the token of ${name} is taken`)
-    if (identities.accessKey(access_key.ak)) throw new Invalid(`/users: the access key ${access_key.ak} is taken`)
-    const owner = { project_id, user_id: id }
-    identities.addUser({ ...owner, name, password_hash })
-    identities.addToken({ ...owner, token, scope: 'project', issued_at: now, expires_at: null })
-    identities.addAccessKey({ ...owner, ...access_key })
-  }
+  for (const user of origin.users) addUser(store, project_id, user, now)
   for (const document of origin.certificates) certificates.insert(place(document, project_id, now))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
   return world
+}
+
+function addUser({ identities }: Store, project_id: string, user: SettledUser, now: number): void {
+  const { id, name, password_hash, policies = ['SCM FullAccess'], token, access_key, temporary_access_key } = user
+  const owner = { project_id, user_id: id }
+  const keys = [{ ...access_key, security_token: null }, ...(temporary_access_key ? [temporary_access_key] : [])]
+  if (identities.token(token)) throw new Invalid(`/users: the token of ${name} is taken`)
+  identities.addUser({ ...owner, name, password_hash, policies })
+  identities.addToken({ ...owner, token, scope: 'project', issued_at: now, expires_at: null })
+  for (const key of keys) {
+    if (identities.accessKey(key.ak)) throw new Invalid(`/users: the access key ${key.ak} is taken`)
+    identities.addAccessKey({ ...owner, ...key })
+  }
 }
 
 /** Makes a world from a document, all of it or nothing. @throws Invalid */

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { BRANDS, CERTIFICATE_ID, DOMAIN_TYPES, STATUSES, TYPES } from '../domain/certificate.ts'
 import { INSTANT } from '../domain/clock.ts'
+import { DURATION } from '../domain/duration.ts'
+import { SYSTEM_POLICIES, type SystemPolicy } from '../domain/policy.ts'
 import { REVIEW } from '../domain/review.ts'
 import { ACCOUNT_STATES } from '../store/projects.ts'
 
@@ -63,21 +65,43 @@ export const CertificateDocument = Type.Object(
 )
 export type CertificateDocument = Static<typeof CertificateDocument>
 
+const ak = Type.String({ pattern: '^[A-Za-z0-9]{8,64}$', description: '8 to 64 letters and digits' })
+const secret = Type.String({
+  minLength: 8,
+  maxLength: 4096,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'printable ASCII',
+})
+
+/** A policy: one of the system's by name, or one of its own. */
+export const PolicyDocument = Type.Union([
+  Type.Enum(Object.keys(SYSTEM_POLICIES) as SystemPolicy[]),
+  Type.Object(
+    {
+      Version: Type.Literal('1.1'),
+      Statement: Type.Array(
+        Type.Object(
+          {
+            Effect: Type.Enum(['Allow', 'Deny']),
+            Action: Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' })),
+          },
+          strict,
+        ),
+      ),
+    },
+    strict,
+  ),
+])
+
 export const UserDocument = Type.Object(
   {
     id: Type.Optional(id),
     name: Type.String({ minLength: 1, maxLength: 64 }),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    token: Type.Optional(Type.String({ minLength: 16, maxLength: 4096, pattern: '^[\\x21-\\x7e]+$' })),
-    access_key: Type.Optional(
-      Type.Object(
-        {
-          ak: Type.String({ pattern: '^[A-Za-z0-9]{8,64}$', description: '8 to 64 letters and digits' }),
-          sk: Type.String({ minLength: 8, maxLength: 128, pattern: '^[\\x21-\\x7e]+$' }),
-        },
-        strict,
-      ),
-    ),
+    policies: Type.Optional(Type.Array(PolicyDocument)),
+    token: Type.Optional(secret),
+    access_key: Type.Optional(Type.Object({ ak, sk: secret }, strict)),
+    temporary_access_key: Type.Optional(Type.Object({ ak, sk: secret, security_token: secret }, strict)),
   },
   strict,
 )
@@ -100,6 +124,9 @@ export const WorldDocument = Type.Object(
     ),
     review: Type.Optional(
       Type.String({ pattern: REVIEW, description: 'immediate, a duration such as 2s, reads:3, or manual' }),
+    ),
+    throttle: Type.Optional(
+      Type.String({ pattern: `^[1-9][0-9]{0,6}/${DURATION}$`, description: 'requests per duration, such as 10/1s' }),
     ),
     clock: Type.Optional(Type.Object({ now: instant, frozen: Type.Optional(Type.Boolean()) }, strict)),
     users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),

@@ -1,0 +1,155 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * AK/SK signatures, `SDK-HMAC-SHA256`, as the signing guide of API Gateway describes them; what clients do differently
+ * was read in the vendor's SDKs. Pure.
+ */
+
+/** What an `Authorization` header says. */
+export interface Authorization {
+  readonly access: string
+  readonly signedHeaders: string
+  readonly signature: string
+}
+
+/** What of a request a signature is over. */
+export interface Signable {
+  readonly method: string
+  /** Path and query as they were sent. */
+  readonly url: string
+  /** Lower-case names; values as Node.js gives them, that is bytes as Latin-1. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly body: Buffer
+}
+
+const AUTHORIZATION =
+  /^SDK-HMAC-SHA256 Access=([^,\s]{1,128}), ?SignedHeaders=([\w;.-]{1,8192}), ?Signature=([0-9a-fA-F]{64})$/
+
+/** The parts of an `Authorization` header; nothing where it is malformed or does not sign `x-sdk-date`. */
+export function parseAuthorization(header: string): Authorization | undefined {
+  const [, access = '', signedHeaders = '', signature = ''] = AUTHORIZATION.exec(header) ?? []
+  return namesOf(signedHeaders).includes('x-sdk-date') ? { access, signedHeaders, signature } : undefined
+}
+
+/** `YYYYMMDDTHHMMSSZ` in epoch milliseconds; NaN where it is no date. */
+export function parseDate(text: string): number {
+  const [, ...parts] = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text) ?? []
+  const [year, month, day, hour, minute, second] = parts
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Number.isNaN(at) || new Date(at).getUTCDate() !== Number(day) ? Number.NaN : at
+}
+
+/** What the vendor's canonical request is made of, joined with line feeds. */
+function canonical(method: string, uri: string, query: string, headers: string, signed: string, hash: string): string {
+  return [method, uri, query, headers, signed, hash].join('\n')
+}
+
+/**
+ * The canonical requests that stand for one request, the vendor's own first. Clients differ where the guide is silent:
+ * the Node.js SDK encodes a path that is encoded already; `+` in a query is a space to some and a plus to others.
+ */
+export function canonicalRequests(request: Signable, signedHeaders: string, hash = payloadHash(request)): string[] {
+  const [path = '', ...rest] = request.url.split('?')
+  const query = rest.join('?')
+  const headers = namesOf(signedHeaders)
+    .map((name) => `${name}:${utf8(request.headers[name] ?? '').trim()}\n`)
+    .join('')
+  const uris = [canonicalUri(path, decodeURIComponent), ...(path.includes('%') ? [canonicalUri(path, String)] : [])]
+  const queries = [canonicalQuery(query.replaceAll('+', ' ')), ...(query.includes('+') ? [canonicalQuery(query)] : [])]
+  return uris.flatMap((uri) =>
+    queries.map((text) => canonical(request.method, uri, text, headers, signedHeaders, hash)),
+  )
+}
+
+/** The signature of a canonical request, in lower-case hex. */
+export function sign(secret: string, date: string, canonicalRequest: string): string {
+  const text = `SDK-HMAC-SHA256\n${date}\n${sha256(canonicalRequest)}`
+  return createHmac('sha256', secret).update(text).digest('hex')
+}
+
+/** Whether one of the canonical requests was signed with this secret; compared in constant time. */
+export function isSigned(secret: string, date: string, signature: string, candidates: string[]): boolean {
+  const sent = Buffer.from(signature)
+  return candidates.some((candidate) => timingSafeEqual(Buffer.from(sign(secret, date, candidate)), sent))
+}
+
+/** What the client says its body hashes to: the header where it was sent, else the hash of what arrived. */
+export function payloadHash({ headers, body }: Signable): string {
+  return headers['x-sdk-content-sha256'] ?? sha256(body)
+}
+
+/** Why a signature does not match, as far as that can be known; nothing where it cannot. */
+export function explainMismatch(request: Signable, { signedHeaders, signature }: Authorization, secret: string) {
+  const { headers, body } = request
+  const date = headers['x-sdk-date'] ?? ''
+  const said = headers['x-sdk-content-sha256']
+  const unsent = namesOf(signedHeaders).filter((name) => headers[name] === undefined)
+  if (unsent.length > 0) return `signed but not sent: ${unsent.join(', ')}`
+  if (signature !== signature.toLowerCase()) return 'the signature must be lower-case hex'
+  if (said !== undefined && /^[0-9a-f]{64}$/.test(said) && said !== sha256(body)) {
+    return `the body hashes to ${sha256(body)}, X-Sdk-Content-Sha256 says ${said}`
+  }
+  const fits = (changed: Partial<Signable>, hash?: string) =>
+    isSigned(secret, date, signature, canonicalRequests({ ...request, ...changed }, signedHeaders, hash))
+  if (fits({}, sha256(''))) return 'it was made for an empty body'
+  const other = ['GET', 'POST', 'PUT', 'DELETE'].find((method) => fits({ method }))
+  if (other) return `it was made for the method ${other}`
+  if (fits({ url: request.url.split('?', 1)[0] ?? '' })) return 'it was made without the query'
+  return undefined
+}
+
+/** Lower-case hex. */
+export function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex')
+}
+
+function namesOf(signedHeaders: string): string[] {
+  return signedHeaders.toLowerCase().split(';')
+}
+
+/** Each segment encoded as RFC 3986 says; the end is a slash for signing only, whatever was sent. */
+function canonicalUri(path: string, decode: (segment: string) => string): string {
+  const uri = path
+    .split('/')
+    .map((segment) => encode(decode(segment)))
+    .join('/')
+  return uri.endsWith('/') ? uri : `${uri}/`
+}
+
+/** Decoded, encoded again, and sorted by key, then value. */
+function canonicalQuery(query: string): string {
+  const pairs = query
+    .split('&')
+    .filter((pair) => pair !== '')
+    .map((pair) => {
+      const [key = '', ...value] = pair.split('=')
+      return [decode(key), decode(value.join('='))] as const
+    })
+  pairs.sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)))
+  return pairs.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&')
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not an encoding: what was sent is what is meant.
+    return text
+  }
+}
+
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}
+
+/** Node.js gives header bytes as Latin-1; what was signed is text. */
+function utf8(value: string): string {
+  return /[\x80-\xff]/.test(value) ? Buffer.from(value, 'latin1').toString() : value
+}

@@ -1,0 +1,80 @@
+import { Type } from 'typebox'
+import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
+import { DAY } from '../../../domain/duration.ts'
+import { caller } from '../../../plugins/service.ts'
+import { list } from '../../../world/look.ts'
+import { operation } from '../../operation.ts'
+import { ListQuery, queryOf } from '../query.ts'
+import { timestamp } from './timestamp.ts'
+
+const nullable = Type.Union([Type.String(), Type.Null()])
+
+const Row = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  domain: Type.String(),
+  sans: nullable,
+  type: Type.String(),
+  brand: Type.String(),
+  signature_algorithm: nullable,
+  expire_time: nullable,
+  domain_type: Type.String(),
+  validity_period: Type.Integer({ description: 'months' }),
+  status: Type.Enum([...STATUSES]),
+  domain_count: Type.Integer(),
+  wildcard_count: Type.Integer(),
+  description: nullable,
+  deploy_support: Type.Boolean(),
+  enterprise_project_id: Type.String(),
+})
+
+/** Lists certificates. `expired_days_since` keeps what is valid and what expired at most so many days ago (exporters). */
+export const listCertificates = operation({
+  method: 'GET',
+  url: '/certificates',
+  config: { operation: 'ListCertificates', permission: 'scm:cert:list' },
+  schema: {
+    querystring: Type.Object({
+      ...ListQuery,
+      status: Type.Optional(Type.Enum(['', 'ALL', ...STATUSES])),
+      expired_days_since: Type.Optional(Type.String({ pattern: '^[0-9]{0,5}$', description: 'days' })),
+    }),
+    response: { 200: Type.Object({ certificates: Type.Array(Row), total_count: Type.Integer() }) },
+  },
+  async handler(request) {
+    const { world, now } = caller(request)
+    const { status, expired_days_since: days } = request.query
+    const { total, certificates } = await list(
+      request.server.store,
+      world.project_id,
+      {
+        ...queryOf(request.query),
+        status: status === 'ALL' || status === '' ? undefined : status,
+        expires_after: days ? now - Number(days) * DAY : undefined,
+      },
+      now,
+    )
+    return { certificates: certificates.map(row), total_count: total }
+  },
+})
+
+function row(certificate: Certificate) {
+  return {
+    id: certificate.id,
+    name: certificate.name,
+    domain: certificate.domain,
+    sans: certificate.sans || null,
+    type: certificate.type,
+    brand: certificate.brand,
+    signature_algorithm: certificate.issue_time === null ? null : certificate.encrypt_type,
+    expire_time: timestamp(certificate.not_after),
+    domain_type: certificate.domain_type,
+    validity_period: certificate.validity_period,
+    status: certificate.status,
+    domain_count: certificate.domain_count,
+    wildcard_count: certificate.wildcard_count,
+    description: certificate.description || null,
+    deploy_support: certificate.push_support === 'ON',
+    enterprise_project_id: '0',
+  }
+}

@@ -1,0 +1,6 @@
+/** An instant as v3 writes it: `2021-05-27 16:46:25.0` (the reference's sample; UTC is assumed). */
+export function timestamp(instant: number): string
+export function timestamp(instant: number | null): string | null
+export function timestamp(instant: number | null): string | null {
+  return instant === null ? null : `${new Date(instant).toISOString().slice(0, 19).replace('T', ' ')}.0`
+}
