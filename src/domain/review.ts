@@ -4,9 +4,12 @@ import { DURATION, milliseconds } from './duration.ts'
 /** How a world's CA reviews: `immediate`, after a duration, after N reads (`reads:N`), or by hand (`manual`). */
 export const REVIEW = `^(?:immediate|manual|reads:[0-9]{1,4}|${DURATION})$`
 
+/** What a CA reviews. */
+export const REVIEWED = ['application', 'withdrawal', 'revocation', 'supplement', 'unsubscription'] as const
+
 /** A review under way. The setting is the one that was in force when the request was submitted. */
 export interface Review {
-  readonly of: 'application' | 'withdrawal' | 'revocation' | 'supplement' | 'unsubscription'
+  readonly of: (typeof REVIEWED)[number]
   readonly setting: string
   /** When the CA decides; null where it does not decide by time. */
   readonly due: number | null

@@ -45,6 +45,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     'SELECT * FROM certificates WHERE project_id = ? AND due_at <= ? ORDER BY due_at, id',
   )
   const all = prepare<[string], StoredCertificate>('SELECT * FROM certificates WHERE project_id = ? ORDER BY id')
+  const total = prepare<[string], number>('SELECT count(*) FROM certificates WHERE project_id = ?').pluck()
   const free = prepare<[string], number>(
     `SELECT count(*) FROM certificates WHERE project_id = ? AND type = 'DV_SSL_CERT_BASIC'`,
   ).pluck()
@@ -57,6 +58,12 @@ export function createCertificates({ prepare, write }: Database, events: Events)
   )
   const remove = prepare<[string, string]>('DELETE FROM certificates WHERE project_id = ? AND id = ?')
   const foreign = prepare<[string, string]>('SELECT 1 FROM foreign_certificates WHERE project_id = ? AND id = ?')
+  const retire = prepare<[string, string]>('INSERT INTO retired_certificates (project_id, id) VALUES (?, ?)')
+  const taken = prepare<{ project_id: string; id: string }, number>(
+    `SELECT EXISTS (SELECT 1 FROM certificates WHERE project_id = @project_id AND id = @id)
+     OR EXISTS (SELECT 1 FROM foreign_certificates WHERE project_id = @project_id AND id = @id)
+     OR EXISTS (SELECT 1 FROM retired_certificates WHERE project_id = @project_id AND id = @id)`,
+  ).pluck()
   const addForeign = prepare<[string, string]>('INSERT INTO foreign_certificates (project_id, id) VALUES (?, ?)')
 
   const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
@@ -78,16 +85,28 @@ export function createCertificates({ prepare, write }: Database, events: Events)
 
   /** Writes what a step made of a certificate, and its moves into the audit trail. */
   function save(before: Certificate, step: Step, actor: Actor): void {
-    if (step.certificate === null) remove.run(before.project_id, before.id)
+    if (step.certificate === null) erase(before)
     else if (step.certificate !== before) update.run(stringify(step.certificate))
     for (const moved of step.moves) events.append(before.project_id, actor, before.id, moved)
+  }
+
+  /** Removes a certificate; its id is never used again. */
+  function erase({ project_id, id }: Certificate): void {
+    remove.run(project_id, id)
+    retire.run(project_id, id)
   }
 
   return {
     find,
     save,
+    erase,
+    /** Whether a world has, or ever had, a certificate with this id, or knows it as another tenant's. */
+    isTaken: (project_id: string, id: string) => taken.get({ project_id, id }) === 1,
+    /** Writes a row as somebody placed it: nothing is asked of the lifecycle. */
+    replace: (certificate: Certificate) => void update.run(stringify(certificate)),
     due: (project_id: string, now: number) => due.all(project_id, now).map(parse),
     all: (project_id: string) => all.all(project_id).map(parse),
+    count: (project_id: string) => total.get(project_id) ?? 0,
     /** How many free certificates the world has. */
     free: (project_id: string) => free.get(project_id) ?? 0,
     list(project_id: string, { status, content, expires_after, sort_key, sort_dir, limit, offset }: Query) {

@@ -52,7 +52,21 @@ export function createIdentities({ prepare }: Database) {
   const addAccessKey = prepare<AccessKey>(
     'INSERT INTO access_keys (ak, sk, project_id, user_id, security_token) VALUES (@ak, @sk, @project_id, @user_id, @security_token)',
   )
+  const users = prepare<[string], StoredUser>('SELECT * FROM users WHERE project_id = ? ORDER BY rowid')
+  const setUser = prepare<StoredUser>(
+    `UPDATE users SET password_hash = @password_hash, policies = @policies
+     WHERE project_id = @project_id AND user_id = @user_id`,
+  )
+  const endTokens = prepare<[string, string]>(
+    'DELETE FROM tokens WHERE project_id = ? AND user_id = ? AND expires_at IS NOT NULL',
+  )
+  const removeKeys = prepare<[string, string]>('DELETE FROM access_keys WHERE project_id = ? AND user_id = ?')
   return {
+    users: (project_id: string) => users.all(project_id).map(parse),
+    setUser: (row: User) => void setUser.run({ ...row, policies: JSON.stringify(row.policies) }),
+    /** Ends the tokens that IAM issued to a user. */
+    endTokens: (project_id: string, user_id: string) => void endTokens.run(project_id, user_id),
+    removeKeys: (project_id: string, user_id: string) => void removeKeys.run(project_id, user_id),
     user: (project_id: string, user_id: string) => parse(user.get(project_id, user_id)),
     userNamed: (project_id: string, name: string) => parse(userNamed.get(project_id, name)),
     token: (value: string) => token.get(value),
@@ -65,6 +79,6 @@ export function createIdentities({ prepare }: Database) {
   }
 }
 
-function parse(row: StoredUser | undefined): User | undefined {
-  return row && { ...row, policies: JSON.parse(row.policies) }
+function parse<Row extends StoredUser | undefined>(row: Row) {
+  return row && { ...row, policies: JSON.parse(row.policies) as User['policies'] }
 }

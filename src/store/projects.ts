@@ -18,6 +18,9 @@ export interface World extends Clock {
   throttle: string | null
 }
 
+/** What can be changed of a world that is there. */
+export type Setting = 'review' | 'throttle' | 'account_state'
+
 type StoredWorld = World & { origin: string }
 
 /** Worlds. What writes is for use inside `Database.write`. */
@@ -35,6 +38,10 @@ export function createProjects({ prepare }: Database) {
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
   )
+  const setSettings = prepare<Pick<World, 'project_id' | Setting>>(
+    `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state
+     WHERE project_id = @project_id`,
+  )
   const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')
   return {
     get: (project_id: string) => one.get(project_id),
@@ -45,6 +52,8 @@ export function createProjects({ prepare }: Database) {
     insert: (world: StoredWorld) => void insert.run(world),
     setClock: (project_id: string, { clock_offset, clock_frozen_at }: Clock) =>
       void setClock.run(clock_offset, clock_frozen_at, project_id),
+    setSettings: ({ project_id, review, throttle, account_state }: Pick<World, 'project_id' | Setting>) =>
+      void setSettings.run({ project_id, review, throttle, account_state }),
     /** Removes a world and everything in it. */
     remove: (project_id: string) => void remove.run(project_id),
   }

@@ -1,14 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import type { Status } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, set, wallClock } from '../domain/clock.ts'
-import { hash } from '../domain/password.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
-import type { CertificateDocument, UserDocument, WorldDocument } from './document.ts'
+import { idOf } from './certificates.ts'
+import type { CertificateDocument, WorldDocument } from './document.ts'
 import { place } from './place.ts'
-
-type SettledUser = Omit<UserDocument, 'password'> &
-  Required<Pick<UserDocument, 'id' | 'token' | 'access_key'>> & { password_hash: string | null }
+import { addUser, hex, type SettledUser, settleUser } from './users.ts'
 
 /** A document with every id and secret in it settled: what a world is made from, and what reset comes back to. */
 export type Origin = Omit<WorldDocument, 'users' | 'certificates'> &
@@ -17,8 +15,6 @@ export type Origin = Omit<WorldDocument, 'users' | 'certificates'> &
     users: SettledUser[]
     certificates: (CertificateDocument & { id: string })[]
   }
-
-const hex = (bytes: number) => randomBytes(bytes).toString('hex')
 
 /**
  * Gives every part of a document its identity.
@@ -29,17 +25,9 @@ const hex = (bytes: number) => randomBytes(bytes).toString('hex')
 export function originOf(document: WorldDocument, defaults: { review: string }): Origin {
   const project_id = document.project_id ?? hex(16)
   const users = document.users?.length ? document.users : [{ name: 'user' }]
-  const certificates = withIds(document.certificates ?? [], wallClock())
-  unique(
-    '/certificates',
-    'id',
-    certificates.map(({ id }) => id),
-  )
-  unique(
-    '/users',
-    'name',
-    users.map(({ name }) => name),
-  )
+  const certificates = withIds(document.certificates ?? [], startOf(document.clock))
+  unique('/certificates', certificates, 'id')
+  unique('/users', users, 'name')
   return {
     ...document,
     project_id,
@@ -50,32 +38,34 @@ export function originOf(document: WorldDocument, defaults: { review: string }):
       name: document.account?.name ?? `account-${project_id.slice(0, 12)}`,
       state: document.account?.state ?? 'active',
     },
-    users: users.map(({ password, ...user }) => ({
-      ...user,
-      id: user.id ?? hex(16),
-      token: user.token ?? randomBytes(48).toString('base64url'),
-      access_key: user.access_key ?? { ak: hex(10).toUpperCase(), sk: randomBytes(30).toString('base64url') },
-      password_hash: password === undefined ? null : hash(password),
-    })),
+    users: users.map(settleUser),
     certificates,
   }
 }
 
+/** What a new world's clock shows. */
+function startOf(clock: WorldDocument['clock']): number {
+  const now = wallClock()
+  return clock?.now === undefined ? now : instant(clock.now, now)
+}
+
 function withIds(documents: CertificateDocument[], now: number): Origin['certificates'] {
   const taken = new Set(documents.map(({ id }) => id))
-  let digits = now
+  let digits = Math.max(0, now)
   const next = () => {
-    while (taken.has(`scs${digits}`)) digits += 1
-    const id = `scs${digits}`
-    taken.add(id)
-    return id
+    while (taken.has(idOf(digits))) digits += 1
+    taken.add(idOf(digits))
+    return idOf(digits)
   }
   return documents.map((document) => ({ ...document, id: document.id ?? next() }))
 }
 
-function unique(place: string, field: string, values: string[]): void {
-  const twice = values.findIndex((value, index) => values.indexOf(value) !== index)
-  if (twice >= 0) throw new Invalid(`${place}/${twice}/${field} is there twice: ${values[twice]}`)
+function unique<Row extends object>(place: string, rows: Row[], field: keyof Row & string): void {
+  const seen = new Set()
+  for (const [index, row] of rows.entries()) {
+    if (seen.has(row[field])) throw new Invalid(`${place}/${index}/${field} is there twice: ${row[field]}`)
+    seen.add(row[field])
+  }
 }
 
 /**
@@ -88,8 +78,7 @@ export function install(store: Store, origin: Origin): World {
   const { project_id, account, review, name } = origin
   if (projects.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
   if (projects.ofDomain(account.name)) throw new Invalid(`/account/name is taken: ${account.name}`)
-  const wall = wallClock()
-  const now = origin.clock?.now === undefined ? wall : instant(origin.clock.now, wall)
+  const now = startOf(origin.clock)
   const world: World = {
     project_id,
     name,
@@ -101,27 +90,40 @@ export function install(store: Store, origin: Origin): World {
     ...(origin.clock ? set(now, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
   }
   projects.insert({ ...world, origin: JSON.stringify(origin) })
-  for (const user of origin.users) addUser(store, project_id, user, now)
+  for (const user of origin.users) addUser(store, project_id, user)
   for (const document of origin.certificates) certificates.insert(place(document, project_id, now))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
   return world
 }
 
-function addUser({ identities }: Store, project_id: string, user: SettledUser, now: number): void {
-  const { id, name, password_hash, policies = ['SCM FullAccess'], token, access_key, temporary_access_key } = user
-  const owner = { project_id, user_id: id }
-  const keys = [{ ...access_key, security_token: null }, ...(temporary_access_key ? [temporary_access_key] : [])]
-  if (identities.token(token)) throw new Invalid(`/users: the token of ${name} is taken`)
-  identities.addUser({ ...owner, name, password_hash, policies })
-  identities.addToken({ ...owner, token, scope: 'project', issued_at: now, expires_at: null })
-  for (const key of keys) {
-    if (identities.accessKey(key.ak)) throw new Invalid(`/users: the access key ${key.ak} is taken`)
-    identities.addAccessKey({ ...owner, ...key })
-  }
+/** What a client needs to start; it is shown once. */
+export interface CreatedWorld {
+  project_id: string
+  name: string
+  account: { id: string; name: string }
+  token: string
+  access_key: { ak: string; sk: string }
+  /** The other users too, where the document names several. */
+  users: { id: string; name: string; token: string; access_key: { ak: string; sk: string } }[]
+  certificates: { id: string; status: Status }[]
 }
 
 /** Makes a world from a document, all of it or nothing. @throws Invalid */
-export function create(store: Store, document: WorldDocument, defaults: { review: string }): Promise<World> {
+export function create(store: Store, document: WorldDocument, defaults: { review: string }): Promise<CreatedWorld> {
   const origin = originOf(document, defaults)
-  return store.write(() => install(store, origin))
+  return store.write(() => {
+    const { project_id, name, domain_id, domain_name } = install(store, origin)
+    const users = origin.users.map(({ id, name, token, access_key }) => ({ id, name, token, access_key }))
+    const [first] = users
+    if (!first) throw new Error('a world has a user')
+    return {
+      project_id,
+      name,
+      account: { id: domain_id, name: domain_name },
+      token: first.token,
+      access_key: first.access_key,
+      users,
+      certificates: store.certificates.all(project_id).map(({ id, status }) => ({ id, status })),
+    }
+  })
 }

@@ -3,7 +3,7 @@ import { BRANDS, CERTIFICATE_ID, DOMAIN_TYPES, STATUSES, TYPES } from '../domain
 import { INSTANT } from '../domain/clock.ts'
 import { DURATION } from '../domain/duration.ts'
 import { SYSTEM_POLICIES, type SystemPolicy } from '../domain/policy.ts'
-import { REVIEW } from '../domain/review.ts'
+import { REVIEW, REVIEWED } from '../domain/review.ts'
 import { ACCOUNT_STATES } from '../store/projects.ts'
 
 const strict = { additionalProperties: false }
@@ -16,11 +16,31 @@ const id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal
 
 export const CertificateId = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
 
+const status = Type.Enum([...STATUSES])
+const review = {
+  of: Type.Enum([...REVIEWED]),
+  setting: Type.String({ pattern: REVIEW, description: 'immediate, a duration such as 2s, reads:3, or manual' }),
+  due: instant,
+  reads: Type.Optional(Type.Integer({ minimum: 0 })),
+  sans: text(4096),
+}
+const PlainReview = Type.Object(review, strict)
+
+/** A review under way: what a snapshot keeps of it. */
+const ReviewDocument = Type.Object(
+  {
+    ...review,
+    before: Type.Optional(Type.Object({ status, review: Type.Optional(PlainReview) }, strict)),
+  },
+  strict,
+)
+export type ReviewDocument = Static<typeof ReviewDocument>
+
 /** A certificate to be placed in a world; what is left out gets a value that fits the status. */
 export const CertificateDocument = Type.Object(
   {
     id: Type.Optional(CertificateId),
-    status: Type.Optional(Type.Enum([...STATUSES])),
+    status: Type.Optional(status),
     type: Type.Optional(Type.Enum([...TYPES])),
     brand: Type.Optional(Type.Enum([...BRANDS])),
     domain_type: Type.Optional(Type.Enum([...DOMAIN_TYPES])),
@@ -41,6 +61,23 @@ export const CertificateDocument = Type.Object(
     not_before: instant,
     not_after: instant,
     revoked_at: instant,
+    updated_at: instant,
+    review: Type.Optional(ReviewDocument),
+    auth: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            method: Type.String(),
+            status: Type.String(),
+            domain_name: Type.String(),
+            host_record: Type.String(),
+            record_type: Type.String(),
+            record: Type.String(),
+          },
+          strict,
+        ),
+      ),
+    ),
     application: Type.Optional(
       Type.Object(
         {

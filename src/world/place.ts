@@ -1,8 +1,9 @@
 import type { Application, Certificate, DomainAuthentication, Status } from '../domain/certificate.ts'
-import { instant } from '../domain/clock.ts'
+import { instant, iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
+import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
-import type { CertificateDocument } from './document.ts'
+import type { CertificateDocument, ReviewDocument } from './document.ts'
 
 /** Statuses of certificates that a CA has issued at some time. */
 const WAS_ISSUED: readonly Status[] = [
@@ -17,18 +18,14 @@ const EMPTY_APPLICATION: Application = {
 }
 
 /**
- * The certificate that a document describes, as of `now`. One that is placed under review waits there until somebody
- * decides: it has no review that could be due.
+ * The certificate that a document describes, as of `now`. One that is placed under review without saying which waits
+ * there until somebody decides: it has no review that could be due.
+ *
+ * @throws RangeError where an instant is none
  */
 export function place(document: CertificateDocument & { id: string }, project_id: string, now: number): Certificate {
-  const { id, status = 'ISSUED', domain = 'www.example.com', sans = '' } = document
-  const at = (text: string | undefined) => (text === undefined ? undefined : instant(text, now))
-  const wasIssued = WAS_ISSUED.includes(status)
-  const validity_period = document.validity_period ?? 12
-  const end = at(document.not_after) ?? (status === 'EXPIRED' ? now - DAY : undefined)
-  const start =
-    at(document.not_before) ?? at(document.issue_time) ?? (end === undefined ? now : months(end, -validity_period))
-  const count = sans.split(';').filter(Boolean).length + 1
+  const { id, status = 'ISSUED', domain = 'www.example.com', sans = '', validity_period = 12 } = document
+  const names = [domain, ...sans.split(';')].filter(Boolean)
   const certificate: Certificate = {
     project_id,
     id,
@@ -37,36 +34,89 @@ export function place(document: CertificateDocument & { id: string }, project_id
     description: document.description ?? '',
     type: document.type ?? 'DV_SSL_CERT',
     brand: document.brand ?? 'GEOTRUST',
-    domain_type:
-      document.domain_type ?? (count > 1 ? 'MULTI_DOMAIN' : domain.startsWith('*.') ? 'WILDCARD' : 'SINGLE_DOMAIN'),
+    domain_type: document.domain_type ?? domainType(names),
     domain,
     sans,
-    domain_count: document.domain_count ?? count,
-    wildcard_count:
-      document.wildcard_count ?? [domain, ...sans.split(';')].filter((name) => name.startsWith('*.')).length,
+    domain_count: document.domain_count ?? Math.max(1, names.length),
+    wildcard_count: document.wildcard_count ?? names.filter((name) => name.startsWith('*.')).length,
     validity_period,
     encrypt_type: document.encrypt_type ?? 'SHA256withRSA2048',
     push_support: document.push_support ?? (status === 'ISSUED' || status === 'UPLOAD' ? 'ON' : 'OFF'),
     dns_push_status: document.dns_push_status ?? 'NONE',
     application: document.application ? { ...EMPTY_APPLICATION, ...document.application } : null,
-    auth: [],
+    auth: document.auth ?? (status === 'CHECKING' ? [dnsAuthentication(id, domain)] : []),
     status,
     revoke_reason: document.revoke_reason ?? null,
-    paid_at: at(document.paid_at) ?? Math.min(now, start),
-    issue_time: at(document.issue_time) ?? (wasIssued ? start : null),
-    not_before: at(document.not_before) ?? (wasIssued ? start : null),
-    not_after: end ?? (wasIssued ? months(start, validity_period) : null),
-    revoked_at: at(document.revoked_at) ?? (status === 'REVOKED' ? now : null),
-    updated_at: now,
-    review: null,
+    ...instants(document, status, validity_period, now),
+    review: document.review ? reviewOf(document.review, now) : null,
     due_at: null,
   }
-  const isUnderValidation = status === 'CHECKING' || status === 'UNPASSED'
-  return { ...certificate, auth: isUnderValidation ? [dnsAuthentication(certificate)] : [], due_at: dueAt(certificate) }
+  return { ...certificate, due_at: dueAt(certificate) }
+}
+
+/** A certificate as control calls show it: the document that places it again just as it is. */
+export type CertificateView = ReturnType<typeof describe>
+
+/** The document of a certificate, with absolute instants. */
+export function describe(certificate: Certificate) {
+  const { project_id, due_at, ...rest } = certificate
+  const { application, revoke_reason, issue_time, not_before, not_after, revoked_at, review, ...fields } = rest
+  return {
+    ...fields,
+    paid_at: iso(fields.paid_at),
+    updated_at: iso(fields.updated_at),
+    ...(revoke_reason !== null && { revoke_reason }),
+    ...(issue_time !== null && { issue_time: iso(issue_time) }),
+    ...(not_before !== null && { not_before: iso(not_before) }),
+    ...(not_after !== null && { not_after: iso(not_after) }),
+    ...(revoked_at !== null && { revoked_at: iso(revoked_at) }),
+    ...(application && { application }),
+    ...(review && { review: describeReview(review) }),
+  }
+}
+
+function instants(document: CertificateDocument, status: Status, validity_period: number, now: number) {
+  const at = (text: string | undefined) => (text === undefined ? undefined : instant(text, now))
+  const wasIssued = WAS_ISSUED.includes(status)
+  const end = at(document.not_after) ?? (status === 'EXPIRED' ? now - DAY : undefined)
+  const begin = at(document.not_before) ?? at(document.issue_time) ?? (end ? months(end, -validity_period) : now)
+  return {
+    paid_at: at(document.paid_at) ?? Math.min(now, begin),
+    issue_time: at(document.issue_time) ?? (wasIssued ? begin : null),
+    not_before: at(document.not_before) ?? (wasIssued ? begin : null),
+    not_after: end ?? (wasIssued ? months(begin, validity_period) : null),
+    revoked_at: at(document.revoked_at) ?? (status === 'REVOKED' ? now : null),
+    updated_at: at(document.updated_at) ?? now,
+  }
 }
 
 function months(instant: number, count: number): number {
   return new Date(instant).setUTCMonth(new Date(instant).getUTCMonth() + count)
+}
+
+function domainType(names: string[]): Certificate['domain_type'] {
+  if (names.length > 1) return 'MULTI_DOMAIN'
+  return names[0]?.startsWith('*.') ? 'WILDCARD' : 'SINGLE_DOMAIN'
+}
+
+function reviewOf({ due, reads, before, ...rest }: ReviewDocument, now: number): Review {
+  return {
+    ...rest,
+    due: due === undefined ? null : instant(due, now),
+    reads: reads ?? null,
+    ...(before && { before: { status: before.status, review: before.review ? reviewOf(before.review, now) : null } }),
+  }
+}
+
+function describeReview({ due, reads, before, ...rest }: Review): ReviewDocument {
+  return {
+    ...rest,
+    ...(due !== null && { due: iso(due) }),
+    ...(reads !== null && { reads }),
+    ...(before && {
+      before: { status: before.status, ...(before.review && { review: describeReview(before.review) }) },
+    }),
+  }
 }
 
 /** `CS`, yyMMddHHmm in UTC+8, and 5 characters that here come from the certificate's digits (the vendor's samples). */
@@ -77,10 +127,10 @@ function orderId(id: string): string {
 }
 
 /** The DNS record that proves the control of a domain, in the shape of the vendor's samples. */
-function dnsAuthentication({ id, domain, status }: Certificate): DomainAuthentication {
+function dnsAuthentication(id: string, domain: string): DomainAuthentication {
   return {
     method: 'DNS',
-    status: status === 'CHECKING' ? 'checking' : 'failed',
+    status: 'checking',
     domain_name: domain,
     host_record: '_dnsauth',
     record_type: 'TXT',

@@ -2,13 +2,20 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid } from '../../domain/check.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../plugins/body.ts'
+import { changeOne, listAll, placeOne, removeOne, reviewOne, showOne } from './certificates.ts'
 import { advance, putClock, readClock } from './clock.ts'
 import { showErrors } from './errors.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { Problem } from './problem.ts'
-import { resetProject } from './reset.ts'
-import { reviewCertificate } from './review.ts'
+import { changeProject, createProject, deleteProject, listProjects, resetProject, showProject } from './projects.ts'
+
+const routes = [
+  ...[health, showErrors],
+  ...[createProject, listProjects, showProject, changeProject, deleteProject, resetProject],
+  ...[readClock, putClock, advance],
+  ...[placeOne, listAll, showOne, changeOne, removeOne, reviewOne],
+]
 
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */
 export async function control(app: FastifyInstance): Promise<void> {
@@ -18,8 +25,7 @@ export async function control(app: FastifyInstance): Promise<void> {
     const { status, code, message } = problemOf(error, request)
     return reply.code(status).send({ error: { code, message } })
   })
-  for (const route of [health, showErrors, readClock, putClock, advance, resetProject, reviewCertificate])
-    app.route(route)
+  for (const route of routes) app.route(route)
   // Whatever else is under this prefix belongs to it, whichever way it is spelt.
   app.all('/*', async ({ method, url }) => {
     throw new Problem(404, 'unknown_call', `there is no control call ${method} ${url}`)
