@@ -17,7 +17,7 @@ export interface Answer {
   status: number
   headers: IncomingHttpHeaders
   text: string
-  // biome-ignore lint/suspicious/noExplicitAny: a test says what it expects of an answer by asserting on it.
+  /** The body where it is JSON; a test says what it expects by asserting on it. */
   json: any
 }
 
