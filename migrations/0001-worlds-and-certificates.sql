@@ -87,6 +87,13 @@ CREATE TABLE foreign_certificates (
   PRIMARY KEY (project_id, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Ids of certificates that are gone: none is ever used again in its world.
+CREATE TABLE retired_certificates (
+  project_id TEXT NOT NULL REFERENCES projects ON DELETE CASCADE,
+  id         TEXT NOT NULL,
+  PRIMARY KEY (project_id, id)
+) STRICT, WITHOUT ROWID;
+
 -- The audit trail. Numbers count within a world, so that no world tells of another.
 CREATE TABLE events (
   project_id TEXT NOT NULL REFERENCES projects ON DELETE CASCADE,
