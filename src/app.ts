@@ -12,7 +12,9 @@ import { keepBytes } from './plugins/body.ts'
 import { refuseSocket } from './plugins/client-error.ts'
 import { closing } from './plugins/closing.ts'
 import { context, type Parts } from './plugins/context.ts'
+import { drops, faults } from './plugins/faults.ts'
 import { answer, gateway, LIMITS, requestId, stamp } from './plugins/gateway.ts'
+import { journal } from './plugins/journal.ts'
 import { log } from './plugins/log.ts'
 import { control } from './routes/control/index.ts'
 import { iam } from './routes/iam/index.ts'
@@ -46,6 +48,9 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(log)
   await app.register(closing)
   await app.register(gateway)
+  await app.register(faults)
+  await app.register(journal)
+  await app.register(drops)
 
   await app.register(control, { prefix: '/_emulator' })
   await app.register(iam, { prefix: '/v3' })

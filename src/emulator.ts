@@ -4,6 +4,7 @@ import { createApp } from './app.ts'
 import { type Config, configure, fixtureFile, packageFile } from './config.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
+import { type FaultView, unusedFaults } from './world/faults.ts'
 import { loadFixtures } from './world/fixtures.ts'
 
 export type Options = Partial<Config>
@@ -16,6 +17,10 @@ export interface Emulator extends AsyncDisposable {
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
   /** Begins to listen; the address, with the port that was picked. */
   listen(): Promise<string>
+  /** Aborts when it closes. */
+  readonly closing: AbortSignal
+  /** Faults, of all worlds, that have not acted as often as they were ordered to. */
+  unusedFaults(): FaultView[]
   /** Answers what is under way, commits what is queued, closes the database. Once is enough. */
   close(): Promise<void>
 }
@@ -39,6 +44,8 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
       config,
       store,
       inject: (request) => app.inject(request),
+      closing: app.closing,
+      unusedFaults: () => store.projects.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
       listen: () => app.listen({ host: config.host, port: config.port }),
       close,
       [Symbol.asyncDispose]: close,

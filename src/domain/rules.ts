@@ -88,10 +88,10 @@ export class Refusal extends Error {
   /** What the gateway appends to its message, after a colon. */
   readonly detail: string | undefined
 
-  constructor(rule: RuleName, reason?: string, detail?: string) {
-    super(reason ?? RULES[rule].when)
-    this.row = catalogued(RULES[rule].error)
-    this.source = RULES[rule].source
+  constructor(row: CatalogueRow, source: Source, reason: string, detail?: string) {
+    super(reason)
+    this.row = row
+    this.source = source
     this.detail = detail
   }
 }
@@ -104,5 +104,12 @@ export class Refusal extends Error {
  * @param detail what the gateway appends to its message
  */
 export function refuse(rule: RuleName, reason?: string, detail?: string): Refusal {
-  return new Refusal(rule, reason, detail)
+  const { error, source, when } = RULES[rule]
+  return new Refusal(catalogued(error), source, reason ?? when, detail)
+}
+
+/** An error that somebody ordered, without any rule behind it. */
+export function refuseAs(error: ErrorKey, reason: string): Refusal {
+  const row = catalogued(error)
+  return new Refusal(row, row.source, reason)
 }

@@ -74,7 +74,8 @@ function lenient(request: FastifyRequest, bytes: Buffer): unknown {
   if (!TRAILING_COMMA.test(text)) return undefined
   try {
     const body = strict(Buffer.from(text.replace(TRAILING_COMMA, '')))
-    request.log.warn("the body has a trailing comma, as the vendor's sample has; --strict-json refuses it")
+    request.warning = "the body has a trailing comma, as the vendor's sample has; --strict-json refuses it"
+    request.log.warn(request.warning)
     return body
   } catch {
     return undefined

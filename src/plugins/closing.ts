@@ -10,9 +10,10 @@ const GRACE = 5_000
 export const closing = fastifyPlugin(
   async (app) => {
     let underWay = 0
-    let closes = false
+    const closing = new AbortController()
+    app.decorate('closing', closing.signal)
     const end = () => {
-      if (closes && underWay === 0) app.server.closeAllConnections()
+      if (closing.signal.aborted && underWay === 0) app.server.closeAllConnections()
     }
     app.addHook('onRequest', async (_request, { raw }) => {
       underWay += 1
@@ -22,11 +23,11 @@ export const closing = fastifyPlugin(
       })
     })
     app.addHook('onSend', async (_request, reply, payload) => {
-      if (closes) reply.header('connection', 'close')
+      if (closing.signal.aborted) reply.header('connection', 'close')
       return payload
     })
     app.addHook('preClose', async () => {
-      closes = true
+      closing.abort()
       end()
       setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
     })

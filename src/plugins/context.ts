@@ -1,5 +1,7 @@
 import fastifyPlugin from 'fastify-plugin'
 import type { Config } from '../config.ts'
+import type { Fault } from '../domain/fault.ts'
+import type { Refusal } from '../domain/rules.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
@@ -10,6 +12,9 @@ export interface Parts {
   readonly config: Config
   readonly store: Store
 }
+
+/** Operations by name, and whether each is about one certificate. */
+export type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>
 
 /** The credentials that a request shows, looked up but not yet verified. */
 export type Credentials =
@@ -28,7 +33,7 @@ export interface Operation {
   /** The vendor's name, e.g. `RevokeCertificate`. */
   readonly operation: string
   /** The permission that a caller needs, e.g. `scm:cert:revoke`. */
-  readonly permission: string
+  readonly permission?: string
   /** The name in the vendor's audit service where it has one; what changes nothing has none and is not recorded. */
   readonly event?: string
   /** The largest JSON body that is looked at, in bytes; parsing a larger one would hold up everybody. */
@@ -36,7 +41,11 @@ export interface Operation {
 }
 
 declare module 'fastify' {
-  interface FastifyInstance extends Parts {}
+  interface FastifyInstance extends Parts {
+    /** Aborts when the server closes. */
+    readonly closing: AbortSignal
+    readonly operations: Operations
+  }
   interface FastifyContextConfig extends Partial<Operation> {}
   interface FastifyRequest {
     /** The world that the request belongs to; null where it belongs to none. */
@@ -50,8 +59,12 @@ declare module 'fastify' {
     sentType: string | undefined
     /** Why the body is no JSON. */
     malformed: string | null
-    /** Why the request was refused, for the log. */
-    reason: string | null
+    /** What refused the request, for the journal and the log. */
+    refusal: Refusal | null
+    /** What was let pass although it is not right. */
+    warning: string | null
+    /** The fault that acts on the request. */
+    fault: Fault | null
   }
 }
 
@@ -66,7 +79,9 @@ export const context = fastifyPlugin<Parts>(
     app.decorateRequest('bytes', null)
     app.decorateRequest('sentType', undefined)
     app.decorateRequest('malformed', null)
-    app.decorateRequest('reason', null)
+    app.decorateRequest('refusal', null)
+    app.decorateRequest('warning', null)
+    app.decorateRequest('fault', null)
   },
   { name: 'context' },
 )

@@ -30,14 +30,17 @@ export function stamp(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('server', 'api-gateway')
 }
 
-/** Says no in the vendor's dialect; why, it says beside the body. */
+/** Makes a reply say no in the vendor's dialect, and beside the body why; the body. */
+export function render(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): Buffer {
+  const { row, detail } = refusal
+  request.refusal = refusal
+  reply.code(row.status).header('x-emulator-reason', reasonOf(refusal)).type('application/json')
+  return Buffer.from(JSON.stringify(body(row, request.id, request.headers['x-language'], detail)))
+}
+
+/** Says no. */
 export function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  request.reason = reasonOf(refusal)
-  return reply
-    .code(refusal.row.status)
-    .header('x-emulator-reason', request.reason)
-    .type('application/json')
-    .send(Buffer.from(JSON.stringify(body(refusal.row, request.id, request.headers['x-language'], refusal.detail))))
+  return reply.send(render(refusal, request, reply))
 }
 
 /** The refusal that an error stands for; an unexpected one is a defect and goes to the log with its stack. */
@@ -57,19 +60,22 @@ export const gateway = fastifyPlugin(
   async (app) => {
     // Fastify tells no unknown method from an unknown path: this router knows every path, under one method.
     const published = createRouter()
-    app.addHook('onRoute', ({ url }) => {
+    const operations = new Map<string, { hasCertificate: boolean }>()
+    app.decorate('operations', operations)
+    app.addHook('onRoute', ({ url, config }) => {
+      if (config?.operation) operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
       if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
     })
 
     app.addHook('onRequest', async (request, reply) => {
       stamp(request, reply)
+      recognise(request)
       if (request.is404) {
         const [path = ''] = (request.raw.url ?? '').split('?', 1)
         if (published.find('GET', path)) throw refuse('method', `${request.method} is not published at ${path}`)
         throw refuse('path', `no API is published at ${path}`)
       }
       judgeSize(request)
-      recognise(request)
     })
 
     app.addHook('preValidation', createThrottle())

@@ -11,7 +11,7 @@ export const log = fastifyPlugin(
           path: request.url.split('?', 1)[0],
           ...(operation && { operation }),
           status: reply.statusCode,
-          ...(request.reason && { reason: request.reason }),
+          ...(request.refusal && { code: request.refusal.row.code, reason: request.refusal.message }),
           ms: Math.round(reply.elapsedTime * 10) / 10,
         },
         'answered',

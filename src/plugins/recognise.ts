@@ -8,6 +8,8 @@ import { parseAuthorization } from './signature.ts'
  * else none. Nothing is verified here; that is authentication's.
  */
 export function recognise(request: FastifyRequest): void {
+  // Control calls are nobody's requests.
+  if (request.routeOptions.url?.startsWith('/_emulator')) return
   const { store, config } = request.server
   const credentials: Credentials = config.auth === 'off' ? { by: 'nothing' } : lookUp(request)
   const owner = credentials.user?.project_id ?? namedProjects(request)[0]

@@ -5,11 +5,13 @@ import type { Actor } from '../store/events.ts'
 import { authenticate } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { parseJson } from './body.ts'
+import { strike } from './faults.ts'
 
 /** What stands before every operation of the service, in both of its dialects: who asks, may they, what do they send. */
 export function service(app: FastifyInstance): void {
   app.addHook('preValidation', authenticate)
   app.addHook('preValidation', authorize)
+  app.addHook('preValidation', strike)
   app.addHook('preValidation', parseJson)
   app.setErrorHandler<FastifyError>(async (error, request) => {
     const refusal = error instanceof Invalid ? invalid(error, request) : error
@@ -35,7 +37,7 @@ function invalid(error: Invalid & { validationContext?: string }, { malformed }:
 /** The vendor's audit service records what the service refused, too; what the gateway refused never reached it. */
 async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
   const { config } = request.routeOptions
-  if (!('row' in error && error.row.code.startsWith('SCM.') && request.world && config.event)) return
+  if (request.fault || !('row' in error && error.row.code.startsWith('SCM.') && request.world && config.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
   const { cert_id = null } = request.params as { cert_id?: string }

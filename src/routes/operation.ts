@@ -27,7 +27,7 @@ export function operation<const Schema extends FastifySchema>(route: Route<Opera
 }
 
 /** A route that is no operation of the service, with its handler typed by its schemas. */
-export function route<const Schema extends FastifySchema>(options: Route<unknown, Schema>): RouteOptions {
+export function route<const Schema extends FastifySchema>(options: Route<Partial<Operation>, Schema>): RouteOptions {
   return options as unknown as RouteOptions
 }
 

@@ -58,13 +58,23 @@ export function createCertificates({ prepare, write }: Database, events: Events)
   )
   const remove = prepare<[string, string]>('DELETE FROM certificates WHERE project_id = ? AND id = ?')
   const foreign = prepare<[string, string]>('SELECT 1 FROM foreign_certificates WHERE project_id = ? AND id = ?')
-  const retire = prepare<[string, string]>('INSERT INTO retired_certificates (project_id, id) VALUES (?, ?)')
+  const retire = prepare<[string, string]>('INSERT OR IGNORE INTO retired_certificates (project_id, id) VALUES (?, ?)')
   const taken = prepare<{ project_id: string; id: string }, number>(
     `SELECT EXISTS (SELECT 1 FROM certificates WHERE project_id = @project_id AND id = @id)
      OR EXISTS (SELECT 1 FROM foreign_certificates WHERE project_id = @project_id AND id = @id)
      OR EXISTS (SELECT 1 FROM retired_certificates WHERE project_id = @project_id AND id = @id)`,
   ).pluck()
-  const addForeign = prepare<[string, string]>('INSERT INTO foreign_certificates (project_id, id) VALUES (?, ?)')
+  const nextDue = prepare<[string], number>(
+    'SELECT due_at FROM certificates WHERE project_id = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1',
+  ).pluck()
+  const foreigners = prepare<[string], string>('SELECT id FROM foreign_certificates WHERE project_id = ?').pluck()
+  const retired = prepare<[string], string>('SELECT id FROM retired_certificates WHERE project_id = ?').pluck()
+  const clear = ['certificates', 'foreign_certificates', 'retired_certificates'].map((table) =>
+    prepare<[string]>(`DELETE FROM ${table} WHERE project_id = ?`),
+  )
+  const addForeign = prepare<[string, string]>(
+    'INSERT OR IGNORE INTO foreign_certificates (project_id, id) VALUES (?, ?)',
+  )
 
   const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
     AND (@expires_after IS NULL OR not_after IS NULL OR not_after >= @expires_after)
@@ -100,6 +110,17 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     find,
     save,
     erase,
+    /** When time alone changes something in a world next. */
+    nextDue: (project_id: string) => nextDue.get(project_id),
+    /** Ids that the world knows as another tenant's. */
+    foreign: (project_id: string) => foreigners.all(project_id),
+    /** Ids of certificates that are gone. */
+    retired: (project_id: string) => retired.all(project_id),
+    addRetired: (project_id: string, id: string) => void retire.run(project_id, id),
+    /** Removes all certificates of a world, and all that it knows of others. */
+    clear(project_id: string): void {
+      for (const statement of clear) statement.run(project_id)
+    },
     /** Whether a world has, or ever had, a certificate with this id, or knows it as another tenant's. */
     isTaken: (project_id: string, id: string) => taken.get({ project_id, id }) === 1,
     /** Writes a row as somebody placed it: nothing is asked of the lifecycle. */

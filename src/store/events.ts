@@ -43,12 +43,36 @@ export function createEvents({ prepare }: Database) {
     `SELECT id, at, name, resource, actor, request_id, code, detail FROM events
      WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )
+  const waiting = new Map<string, Set<() => void>>()
+
+  /** Wakes whoever waits for a world's trail: something is written, or the world's time has moved. */
+  function wake(project_id: string): void {
+    for (const resolve of waiting.get(project_id) ?? []) resolve()
+  }
+
   return {
+    wake,
+    /** Resolves when a world's trail is worth another look, or at the signal's abort. */
+    next(project_id: string, signal: AbortSignal): Promise<void> {
+      const waiters = waiting.get(project_id) ?? new Set()
+      waiting.set(project_id, waiters)
+      return new Promise((resolve) => {
+        const end = () => {
+          signal.removeEventListener('abort', end)
+          waiters.delete(end)
+          if (waiters.size === 0) waiting.delete(project_id)
+          resolve()
+        }
+        waiters.add(end)
+        signal.addEventListener('abort', end)
+      })
+    },
     /** A move of a certificate. */
     append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
       const { event, user, request_id } = due ? DUE[move as keyof typeof DUE] : asked
       const detail = JSON.stringify({ from, to })
       insert.run(project_id, at, event, certificate, user, request_id, null, detail, project_id)
+      wake(project_id)
     },
     /** A request that was refused: the vendor's trail holds those too. */
     refused(
@@ -61,6 +85,7 @@ export function createEvents({ prepare }: Database) {
     ): void {
       const { event, user, request_id } = actor
       insert.run(project_id, at, event, certificate, user, request_id, code, JSON.stringify({ reason }), project_id)
+      wake(project_id)
     },
     /** At most `limit` events after the one with this id, oldest first. */
     after: (project_id: string, id: number, limit: number): Event[] =>

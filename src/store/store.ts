@@ -1,10 +1,12 @@
 import { createCertificates } from './certificates.ts'
 import type { Database } from './database.ts'
 import { createEvents } from './events.ts'
+import { createFaults } from './faults.ts'
 import { createIdentities } from './identities.ts'
+import { createJournal } from './journal.ts'
 import { createProjects } from './projects.ts'
 
-/** Everything that is kept. */
+/** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
   const events = createEvents(database)
   return {
@@ -12,6 +14,8 @@ export function createStore(database: Database) {
     certificates: createCertificates(database, events),
     identities: createIdentities(database),
     projects: createProjects(database),
+    faults: createFaults(),
+    journal: createJournal(),
     write: database.write,
     close: database.close,
   }

@@ -40,6 +40,7 @@ function moveClock(store: Store, project_id: string, frozen: boolean | undefined
     const now = read(world)
     const then = target(now)
     settleAll(store, project_id, now)
+    store.events.wake(project_id)
     store.projects.setClock(project_id, set(then, frozen ?? world.clock_frozen_at !== null))
     return showClock(store, project_id)
   })

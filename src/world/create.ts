@@ -1,7 +1,8 @@
 import type { Status } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, set, wallClock } from '../domain/clock.ts'
-import type { World } from '../store/projects.ts'
+import { JOURNAL_LIMIT } from '../store/journal.ts'
+import type { Setting, World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
 import { idOf } from './certificates.ts'
 import type { CertificateDocument, WorldDocument } from './document.ts'
@@ -26,7 +27,6 @@ export function originOf(document: WorldDocument, defaults: { review: string }):
   const project_id = document.project_id ?? hex(16)
   const users = document.users?.length ? document.users : [{ name: 'user' }]
   const certificates = withIds(document.certificates ?? [], startOf(document.clock))
-  unique('/certificates', certificates, 'id')
   unique('/users', users, 'name')
   return {
     ...document,
@@ -44,12 +44,18 @@ export function originOf(document: WorldDocument, defaults: { review: string }):
 }
 
 /** What a new world's clock shows. */
-function startOf(clock: WorldDocument['clock']): number {
+export function startOf(clock: WorldDocument['clock']): number {
   const now = wallClock()
   return clock?.now === undefined ? now : instant(clock.now, now)
 }
 
-function withIds(documents: CertificateDocument[], now: number): Origin['certificates'] {
+/** Documents with an id each. @throws Invalid where one is given twice */
+export function withIds(documents: CertificateDocument[], now: number): Origin['certificates'] {
+  unique(
+    '/certificates',
+    documents.filter(({ id }) => id !== undefined),
+    'id',
+  )
   const taken = new Set(documents.map(({ id }) => id))
   let digits = Math.max(0, now)
   const next = () => {
@@ -58,6 +64,16 @@ function withIds(documents: CertificateDocument[], now: number): Origin['certifi
     return idOf(digits)
   }
   return documents.map((document) => ({ ...document, id: document.id ?? next() }))
+}
+
+/** A world's settings as a document gives them. */
+export function settingsOf(document: WorldDocument, defaults: { review: string }): Pick<World, Setting> {
+  return {
+    account_state: document.account?.state ?? 'active',
+    review: document.review ?? defaults.review,
+    throttle: document.throttle ?? null,
+    journal_limit: document.journal?.limit ?? JOURNAL_LIMIT,
+  }
 }
 
 function unique<Row extends object>(place: string, rows: Row[], field: keyof Row & string): void {
@@ -75,7 +91,7 @@ function unique<Row extends object>(place: string, rows: Row[], field: keyof Row
  */
 export function install(store: Store, origin: Origin): World {
   const { projects, certificates } = store
-  const { project_id, account, review, name } = origin
+  const { project_id, account, name } = origin
   if (projects.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
   if (projects.ofDomain(account.name)) throw new Invalid(`/account/name is taken: ${account.name}`)
   const now = startOf(origin.clock)
@@ -84,15 +100,14 @@ export function install(store: Store, origin: Origin): World {
     name,
     domain_id: account.id,
     domain_name: account.name,
-    account_state: account.state,
-    review,
-    throttle: origin.throttle ?? null,
+    ...settingsOf(origin, origin),
     ...(origin.clock ? set(now, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
   }
   projects.insert({ ...world, origin: JSON.stringify(origin) })
   for (const user of origin.users) addUser(store, project_id, user)
   for (const document of origin.certificates) certificates.insert(place(document, project_id, now))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
+  for (const id of origin.retired_certificates ?? []) certificates.addRetired(project_id, id)
   return world
 }
 

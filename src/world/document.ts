@@ -147,6 +147,7 @@ export type UserDocument = Static<typeof UserDocument>
 /** A world as a document: what fixtures and the control call that makes one have in common. */
 export const WorldDocument = Type.Object(
   {
+    version: Type.Optional(Type.Literal(1, { description: 'of this document' })),
     project_id: Type.Optional(id),
     name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
     account: Type.Optional(
@@ -165,10 +166,14 @@ export const WorldDocument = Type.Object(
     throttle: Type.Optional(
       Type.String({ pattern: `^[1-9][0-9]{0,6}/${DURATION}$`, description: 'requests per duration, such as 10/1s' }),
     ),
+    journal: Type.Optional(
+      Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
+    ),
     clock: Type.Optional(Type.Object({ now: instant, frozen: Type.Optional(Type.Boolean()) }, strict)),
     users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
     certificates: Type.Optional(Type.Array(CertificateDocument)),
     foreign_certificates: Type.Optional(Type.Array(CertificateId)),
+    retired_certificates: Type.Optional(Type.Array(CertificateId)),
   },
   strict,
 )

@@ -3,7 +3,7 @@ import type { Store } from '../store/store.ts'
 import { install, type Origin } from './create.ts'
 
 /**
- * Brings a world back to how it was made, at the present time: rows, settings, clock, audit trail. Its identity stays;
+ * Brings a world back to how it was made, at the present time: rows, settings, clock, audit trail, faults, journal. Its identity stays;
  * tokens that IAM issued end. Resolves to nothing where there is no such world.
  */
 export function reset(store: Store, project_id: string): Promise<World | undefined> {
@@ -11,6 +11,9 @@ export function reset(store: Store, project_id: string): Promise<World | undefin
     const origin = store.projects.origin(project_id)
     if (origin === undefined) return undefined
     store.projects.remove(project_id)
+    store.events.wake(project_id)
+    store.journal.clear(project_id)
+    store.faults.remove(project_id)
     return install(store, JSON.parse(origin) as Origin)
   })
 }

@@ -2,19 +2,21 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid } from '../../domain/check.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../plugins/body.ts'
-import { changeOne, listAll, placeOne, removeOne, reviewOne, showOne } from './certificates.ts'
-import { advance, putClock, readClock } from './clock.ts'
+import * as certificates from './certificates.ts'
+import * as clock from './clock.ts'
 import { showErrors } from './errors.ts'
+import * as events from './events.ts'
+import * as faults from './faults.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { Problem } from './problem.ts'
-import { changeProject, createProject, deleteProject, listProjects, resetProject, showProject } from './projects.ts'
+import * as projects from './projects.ts'
+import * as requests from './requests.ts'
+import * as snapshot from './snapshot.ts'
 
 const routes = [
   ...[health, showErrors],
-  ...[createProject, listProjects, showProject, changeProject, deleteProject, resetProject],
-  ...[readClock, putClock, advance],
-  ...[placeOne, listAll, showOne, changeOne, removeOne, reviewOne],
+  ...[projects, clock, certificates, faults, requests, events, snapshot].flatMap((calls) => Object.values(calls)),
 ]
 
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */

@@ -15,6 +15,7 @@ const url = '/projects/:project_id'
 export const createProject = route({
   method: 'POST',
   url: '/projects',
+  config: { jsonLimit: 12 * 1024 * 1024 },
   schema: { body: WorldDocument },
   async handler({ server, body }, reply) {
     return reply.code(201).send(await create(server.store, body, server.config))
@@ -69,13 +70,14 @@ export const resetProject = route({
 
 /** A world without its secrets. */
 function view({ identities, certificates }: Store, world: World) {
-  const { project_id, name, review, throttle } = world
+  const { project_id, name, review, throttle, journal_limit } = world
   return {
     project_id,
     name,
     account: { id: world.domain_id, name: world.domain_name, state: world.account_state },
     review,
     throttle,
+    journal: { limit: journal_limit },
     clock: { now: iso(read(world)), frozen: world.clock_frozen_at !== null },
     users: identities.users(project_id).map((user) => ({ id: user.user_id, name: user.name, policies: user.policies })),
     certificates: certificates.count(project_id),

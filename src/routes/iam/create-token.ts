@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
+import { check } from '../../domain/check.ts'
 import { read } from '../../domain/clock.ts'
 import { DAY } from '../../domain/duration.ts'
 import { matches } from '../../domain/password.ts'
@@ -33,15 +34,15 @@ const LIFETIME = DAY
 export const createToken = route({
   method: 'POST',
   url: '/auth/tokens',
+  config: { operation: 'KeystoneCreateUserTokenByPassword' },
   schema: { body: CreateTokenBody },
   async handler(request, reply) {
-    const { store } = request.server
+    const { world, server } = request
+    const { store } = server
     const { identity, scope } = request.body.auth
-    const { name, password, domain } = identity.password.user
-    const world = store.projects.ofDomain(domain.name)
+    const { name, password } = identity.password.user
     const user = world && store.identities.userNamed(world.project_id, name)
     if (!(world && user?.password_hash && (await matches(password, user.password_hash)))) throw refuse('iam_password')
-    belong(request, world)
     const issued_at = request.now
     const token: Token = {
       token: `MII${randomBytes(96).toString('base64url')}`,
@@ -60,9 +61,20 @@ export const createToken = route({
 })
 
 /** Only the body tells whose request this is. */
-function belong(request: FastifyRequest, world: World): void {
-  request.world = world
-  request.now = read(world)
+export async function recogniseAccount(request: FastifyRequest): Promise<void> {
+  if (!isTokenBody(request.body)) return
+  const { name } = request.body.auth.identity.password.user.domain
+  request.world = request.server.store.projects.ofDomain(name) ?? null
+  if (request.world) request.now = read(request.world)
+}
+
+function isTokenBody(body: unknown): body is CreateTokenBody {
+  try {
+    check(CreateTokenBody, body, 'body')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** With both scopes the project wins; with none the token is unscoped. @throws Refusal where it is not the user's */

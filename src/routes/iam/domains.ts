@@ -4,6 +4,7 @@ import { route } from '../operation.ts'
 export const listDomains = route({
   method: 'GET',
   url: '/auth/domains',
+  config: { operation: 'KeystoneListAuthDomains' },
   async handler({ world, host, protocol }) {
     const url = `${protocol}://${host}/v3`
     const domains = world

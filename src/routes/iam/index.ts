@@ -3,7 +3,8 @@ import { Invalid } from '../../domain/check.ts'
 import { refuse } from '../../domain/rules.ts'
 import { authenticate } from '../../plugins/authentication.ts'
 import { parseJson } from '../../plugins/body.ts'
-import { createToken } from './create-token.ts'
+import { strike } from '../../plugins/faults.ts'
+import { createToken, recogniseAccount } from './create-token.ts'
 import { listDomains } from './domains.ts'
 import { listProjects } from './projects.ts'
 import { showToken } from './show-token.ts'
@@ -14,9 +15,14 @@ export async function iam(app: FastifyInstance): Promise<void> {
   app.setErrorHandler<FastifyError>(async (error, { malformed }) => {
     throw error instanceof Invalid ? refuse('iam_body', malformed ?? error.message) : error
   })
-  app.route(createToken)
+  await app.register(async (unknown) => {
+    unknown.addHook('preValidation', recogniseAccount)
+    unknown.addHook('preValidation', strike)
+    unknown.route(createToken)
+  })
   await app.register(async (known) => {
     known.addHook('preValidation', authenticate)
+    known.addHook('preValidation', strike)
     for (const route of [showToken, listProjects, listDomains]) known.route(route)
   })
 }

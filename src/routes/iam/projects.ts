@@ -5,6 +5,7 @@ import { route } from '../operation.ts'
 export const listProjects = route({
   method: 'GET',
   url: '/projects',
+  config: { operation: 'KeystoneListProjects' },
   schema: { querystring: Type.Object({ name: Type.Optional(Type.String()) }) },
   async handler({ world, query, host, protocol }) {
     const url = `${protocol}://${host}/v3/projects`

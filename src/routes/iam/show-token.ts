@@ -7,6 +7,7 @@ import { tokenBody } from './token.ts'
 export const showToken = route({
   method: 'GET',
   url: '/auth/tokens',
+  config: { operation: 'KeystoneValidateToken' },
   async handler(request, reply) {
     const { store } = request.server
     const subject = request.headers['x-subject-token']

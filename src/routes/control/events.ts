@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { type EventView, followEvents, listEvents } from '../../world/events.ts'
+import { route } from '../operation.ts'
+import { found, ProjectPath } from './problem.ts'
+
+/** The audit trail: a page, or with `Accept: text/event-stream` a stream that goes on, from a given event. */
+export const listAll = route({
+  method: 'GET',
+  url: '/projects/:project_id/events',
+  schema: {
+    params: ProjectPath,
+    querystring: Type.Object(
+      {
+        after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'the number of an event' })),
+        limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: '1 to 9999' })),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  async handler(request, reply) {
+    const { server, params, query, headers } = request
+    const { project_id } = params
+    found(server.store.projects.get(project_id), project_id)
+    if (headers.accept?.includes('text/event-stream')) {
+      return follow(request, reply, project_id, Number(headers['last-event-id'] ?? query.after ?? 0) || 0)
+    }
+    return listEvents(server.store, project_id, Number(query.after ?? 0), Number(query.limit ?? 100))
+  },
+})
+
+function follow({ server, raw }: FastifyRequest, reply: FastifyReply, project_id: string, after: number) {
+  const gone = new AbortController()
+  raw.socket.once('close', () => gone.abort())
+  const signal = AbortSignal.any([gone.signal, server.closing])
+  async function* lines() {
+    for await (const events of followEvents(server.store, project_id, after, signal)) {
+      yield events.length > 0 ? events.map(line).join('') : ': still here\n\n'
+    }
+  }
+  return reply.type('text/event-stream').header('cache-control', 'no-store').send(Readable.from(lines()))
+}
+
+function line(event: EventView): string {
+  return `id: ${event.id}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`
+}

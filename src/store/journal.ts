@@ -1,0 +1,97 @@
+/** What a journal keeps of a request, as it was; what is shown of it is made when somebody looks (`world/requests.ts`). */
+export interface Exchange {
+  readonly at: number
+  readonly method: string
+  readonly url: string
+  readonly operation: string | null
+  readonly certificate_id: string | null
+  readonly user: string | null
+  readonly request_id: string
+  readonly rawHeaders: readonly string[]
+  readonly body: Buffer | null
+  /** Null where the connection was cut before there was a reply. */
+  readonly status: number | null
+  readonly response_headers: Readonly<Record<string, unknown>>
+  readonly response: string | Buffer | null
+  readonly error_code: string | null
+  readonly reason: string | null
+  readonly fault: number | null
+  /** Whether the connection was cut instead of the reply. */
+  readonly dropped: boolean
+  readonly duration: number
+}
+
+export interface Entry extends Exchange {
+  readonly id: number
+  readonly project_id: string
+  readonly size: number
+}
+
+/** How much all worlds' journals may hold together, in bytes. */
+const CAP = 64 * 1024 * 1024
+
+/** How many entries a world keeps where it says nothing else. */
+export const JOURNAL_LIMIT = 1_000
+
+interface Shelf {
+  /** Oldest first. */
+  readonly entries: Map<number, Entry>
+  next: number
+}
+
+/**
+ * The request journals of all worlds, in memory. Bounded twice: entries a world, and bytes in all; the oldest go first.
+ * Numbers count within a world.
+ */
+export function createJournal() {
+  const shelves = new Map<string, Shelf>()
+  /** All entries, oldest first: what is dropped when there are too many bytes. */
+  const all = new Set<Entry>()
+  let bytes = 0
+
+  function drop(entry: Entry): void {
+    shelves.get(entry.project_id)?.entries.delete(entry.id)
+    all.delete(entry)
+    bytes -= entry.size
+  }
+
+  function trim(entries: Map<number, Entry>, limit: number): void {
+    for (const entry of entries.values()) {
+      if (entries.size <= limit) return
+      drop(entry)
+    }
+  }
+
+  return {
+    record(project_id: string, limit: number, exchange: Exchange): void {
+      const shelf = shelves.get(project_id) ?? { entries: new Map<number, Entry>(), next: 1 }
+      shelves.set(project_id, shelf)
+      const size = 512 + exchange.url.length + (exchange.body?.length ?? 0) + (exchange.response?.length ?? 0)
+      const entry: Entry = { ...exchange, id: shelf.next, project_id, size }
+      shelf.next += 1
+      shelf.entries.set(entry.id, entry)
+      all.add(entry)
+      bytes += size
+      trim(shelf.entries, limit)
+      for (const oldest of all) {
+        if (bytes <= CAP) break
+        drop(oldest)
+      }
+    },
+    /** A world's entries, oldest first. */
+    entries: (project_id: string): Entry[] => [...(shelves.get(project_id)?.entries.values() ?? [])],
+    /** Keeps the newest entries, as many as `limit`. */
+    shorten: (project_id: string, limit: number): void => trim(shelves.get(project_id)?.entries ?? new Map(), limit),
+    /** Forgets a world's entries. */
+    clear(project_id: string): void {
+      for (const entry of shelves.get(project_id)?.entries.values() ?? []) drop(entry)
+    },
+    /** Forgets a world. */
+    forget(project_id: string): void {
+      this.clear(project_id)
+      shelves.delete(project_id)
+    },
+  }
+}
+
+export type Journal = ReturnType<typeof createJournal>

@@ -1,0 +1,101 @@
+import { type Static, Type } from 'typebox'
+import { iso } from '../domain/clock.ts'
+import type { Entry } from '../store/journal.ts'
+import type { Store } from '../store/store.ts'
+
+const text = Type.Optional(Type.String())
+
+/** Which requests: every field that is given must be equal. */
+export const RequestFilter = Type.Object(
+  {
+    operation: text,
+    certificate_id: text,
+    method: text,
+    path: text,
+    user: text,
+    request_id: text,
+    status: Type.Optional(Type.Integer()),
+    error_code: Type.Optional(Type.Union([Type.String(), Type.Null()])),
+    fault: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+    dropped: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+export type RequestFilter = Static<typeof RequestFilter>
+
+/** A journal entry as people see it: secrets are left out, bodies are text. */
+export interface RequestView {
+  id: number
+  /** By the world's clock. */
+  at: string
+  method: string
+  path: string
+  query: string
+  /** Null where no API is published at the path. */
+  operation: string | null
+  certificate_id: string | null
+  user: string | null
+  request_id: string
+  /** Null where the connection was cut before there was a reply. */
+  status: number | null
+  error_code: string | null
+  /** Why it was refused, or what was let pass although it is not right. */
+  reason: string | null
+  fault: number | null
+  dropped: boolean
+  /** In milliseconds. */
+  duration: number
+  request: { headers: Record<string, string>; body: string }
+  response: { headers: Record<string, string>; body: string }
+}
+
+/** Headers that hold secrets. */
+const SECRET_HEADERS = /^(?:authorization|cookie|x-auth-token|x-subject-token|x-security-token|x-emulator-key)$/i
+
+/** Fields of JSON bodies that hold secrets. */
+const SECRET_FIELDS = /("(?:password|private_key|sk|security_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g
+
+const HIDDEN = '[redacted]'
+
+/** A world's requests that a filter lets through, oldest first. */
+export function listRequests(store: Store, project_id: string, filter: RequestFilter = {}): RequestView[] {
+  return store.journal
+    .entries(project_id)
+    .map(view)
+    .filter((entry) => differences(entry, filter).length === 0)
+}
+
+/** What of a filter an entry does not meet, in words. */
+export function differences(entry: RequestView, filter: RequestFilter): string[] {
+  return Object.entries(filter)
+    .filter(([field, wanted]) => wanted !== undefined && entry[field as keyof RequestView] !== wanted)
+    .map(([field, wanted]) => `${field} is ${entry[field as keyof RequestView]}, not ${wanted}`)
+}
+
+function view(entry: Entry): RequestView {
+  const [path = '', query = ''] = entry.url.split('?', 2)
+  const { id, method, operation, certificate_id, user, request_id, status, error_code, reason, fault, dropped } = entry
+  const sent: [string, string][] = []
+  for (let index = 0; index < entry.rawHeaders.length; index += 2) {
+    sent.push([(entry.rawHeaders[index] ?? '').toLowerCase(), entry.rawHeaders[index + 1] ?? ''])
+  }
+  return {
+    ...{ id, at: iso(entry.at), method, path, query, operation, certificate_id, user, request_id },
+    ...{ status, error_code, reason, fault, dropped },
+    duration: Math.round(entry.duration * 1000) / 1000,
+    request: { headers: visible(sent), body: entry.body ? hide(entry.body.toString()) : '' },
+    response: {
+      headers: visible(Object.entries(entry.response_headers).map(([name, value]) => [name, String(value)])),
+      body: entry.response === null ? '' : hide(entry.response.toString()),
+    },
+  }
+}
+
+function visible(headers: [string, string][]): Record<string, string> {
+  return Object.fromEntries(headers.map(([name, value]) => [name, SECRET_HEADERS.test(name) ? HIDDEN : value]))
+}
+
+function hide(body: string): string {
+  // A canonical request, which the gateway echoes to its caller, may hold a token that was signed as a header.
+  return body.replace(SECRET_FIELDS, `$1"${HIDDEN}"`).replace(/(x-(?:auth|security)-token:)[^|"]*/g, `$1${HIDDEN}`)
+}

@@ -1,0 +1,59 @@
+import { iso, read, set } from '../domain/clock.ts'
+import type { Store } from '../store/store.ts'
+import { settingsOf, startOf, withIds } from './create.ts'
+import type { WorldDocument } from './document.ts'
+import { describe, place } from './place.ts'
+import { settleAll } from './settle.ts'
+
+/**
+ * A world as a document: its settings, clock and certificates as they are now, without its identity (project, account,
+ * users and what they have). Fixtures take the same. Nothing where there is no such world.
+ */
+export function takeSnapshot(store: Store, project_id: string): Promise<WorldDocument | undefined> {
+  const { projects, certificates } = store
+  return store.write(() => {
+    const world = projects.get(project_id)
+    if (!world) return undefined
+    const now = read(world)
+    settleAll(store, project_id, now)
+    return {
+      version: 1 as const,
+      review: world.review,
+      ...(world.throttle !== null && { throttle: world.throttle }),
+      journal: { limit: world.journal_limit },
+      account: { state: world.account_state },
+      clock: { now: iso(now), frozen: world.clock_frozen_at !== null },
+      certificates: certificates.all(project_id).map(describe),
+      foreign_certificates: certificates.foreign(project_id),
+      retired_certificates: certificates.retired(project_id),
+    }
+  })
+}
+
+/**
+ * Puts a world into the state of a document. It keeps its own identity, its audit trail and how it was made; what the
+ * document leaves out becomes as in a new world. Resolves to whether there is such a world.
+ *
+ * @throws Invalid
+ */
+export function restoreSnapshot(
+  store: Store,
+  project_id: string,
+  document: WorldDocument,
+  defaults: { review: string },
+): Promise<boolean> {
+  const { projects, certificates } = store
+  const now = startOf(document.clock)
+  const rows = withIds(document.certificates ?? [], now)
+  return store.write(() => {
+    if (!projects.get(project_id)) return false
+    projects.setSettings({ project_id, ...settingsOf(document, defaults) })
+    projects.setClock(project_id, set(now, document.clock?.frozen ?? false))
+    certificates.clear(project_id)
+    store.events.wake(project_id)
+    for (const row of rows) certificates.insert(place(row, project_id, now))
+    for (const id of document.foreign_certificates ?? []) certificates.addForeign(project_id, id)
+    for (const id of document.retired_certificates ?? []) certificates.addRetired(project_id, id)
+    return true
+  })
+}

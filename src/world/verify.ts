@@ -1,0 +1,83 @@
+import { type Static, Type } from 'typebox'
+import type { Store } from '../store/store.ts'
+import { unusedFaults } from './faults.ts'
+import { differences, listRequests, RequestFilter, type RequestView } from './requests.ts'
+
+const count = Type.Optional(Type.Integer({ minimum: 0 }))
+
+/** What must be true of a world's requests. Without a number: at least once. */
+export const Expectation = Type.Object(
+  {
+    ...RequestFilter.properties,
+    times: count,
+    at_least: count,
+    at_most: count,
+    /** These requests, in this order; others may come between. */
+    sequence: Type.Optional(Type.Array(RequestFilter, { minItems: 1 })),
+    /** No fault is left unused. */
+    faults_used: Type.Optional(Type.Literal(true)),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+export type Expectation = Static<typeof Expectation>
+
+export interface Verdict {
+  verified: boolean
+  /** How many requests matched. */
+  count: number
+  /** One sentence: what was expected, and what there was. */
+  message: string
+  /** Where it failed: the request that came nearest, and why it did not match. */
+  nearest?: { request: RequestView; differences: string[] }
+}
+
+/** Whether a world's requests are as expected. */
+export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {
+  const { times, at_least, at_most, sequence, faults_used, ...filter } = expectation
+  const all = listRequests(store, project_id)
+  const unused = faults_used ? unusedFaults(store, project_id) : []
+  if (unused.length > 0) {
+    const [{ id, used, times: ordered = 1 } = { id: 0, used: 0 }] = unused
+    return { verified: false, count: 0, message: `fault ${id} acted ${used} of ${ordered} times` }
+  }
+  if (sequence) return inOrder(all, sequence)
+  const isAbout = Object.keys(filter).length > 0 || [times, at_least, at_most].some((number) => number !== undefined)
+  if (!isAbout) return { verified: true, count: all.length, message: 'every fault was used' }
+  return howOften(all, filter, { times, at_least, at_most })
+}
+
+type Bounds = { [Bound in 'times' | 'at_least' | 'at_most']: number | undefined }
+
+function howOften(all: RequestView[], filter: RequestFilter, { times, at_least, at_most }: Bounds): Verdict {
+  const matching = all.filter((request) => differences(request, filter).length === 0).length
+  const least = times ?? at_least ?? (at_most === undefined ? 1 : 0)
+  const most = times ?? at_most ?? Number.POSITIVE_INFINITY
+  const verified = matching >= least && matching <= most
+  const range =
+    least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
+  const message = `${matching} of ${all.length} requests match ${JSON.stringify(filter)}; expected ${range}`
+  return { verified, count: matching, message, ...(matching < least && nearestTo(all, filter)) }
+}
+
+function inOrder(all: RequestView[], sequence: RequestFilter[]): Verdict {
+  let from = 0
+  for (const [index, filter] of sequence.entries()) {
+    const rest = all.slice(from)
+    const at = rest.findIndex((request) => differences(request, filter).length === 0)
+    if (at < 0) {
+      const message = `step ${index + 1} of ${sequence.length} was not found after the ones before it: ${JSON.stringify(filter)}`
+      return { verified: false, count: index, message, ...nearestTo(rest, filter) }
+    }
+    from += at + 1
+  }
+  return { verified: true, count: sequence.length, message: `all ${sequence.length} steps, in order` }
+}
+
+/** The request that differs least, the latest of those. */
+function nearestTo(all: RequestView[], filter: RequestFilter): Pick<Verdict, 'nearest'> {
+  const scored = all
+    .map((request) => ({ request, differences: differences(request, filter) }))
+    .filter((candidate) => candidate.differences.length > 0)
+    .sort((a, b) => a.differences.length - b.differences.length || b.request.id - a.request.id)
+  return scored[0] ? { nearest: scored[0] } : {}
+}
