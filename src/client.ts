@@ -114,7 +114,9 @@ function createHandle({ call, follow }: Transport, project_id: string) {
     },
     /** The journal, oldest first. */
     async requests(filter: RequestFilter = {}): Promise<RequestView[]> {
-      const query = new URLSearchParams(Object.entries(filter).map(([field, value]) => [field, String(value)]))
+      const query = new URLSearchParams(
+        Object.entries(filter).map(([field, value]): [string, string] => [field, String(value)]),
+      )
       return (await ask<{ requests: RequestView[] }>('GET', `/requests?${query}`)).requests
     },
     forgetRequests: () => ask<void>('DELETE', '/requests'),

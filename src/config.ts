@@ -114,22 +114,11 @@ function read(option: Option, text: string, name: string): unknown {
   return check(Config.properties[option], value, name)
 }
 
-/** What `--help` prints. */
-export function help(): string {
-  const rows = NAMES.map((option) => {
+/** The options as rows for `--help`: how each is written, and what it means. */
+export function optionRows(): [flag: string, meaning: string][] {
+  return NAMES.map((option) => {
     const { type, description, default: value } = schemaOf(option)
     const shown = type === 'boolean' ? 'off' : value === '' ? 'none' : value
-    return [
-      `  ${flag(option)}${type === 'boolean' ? '' : ` <${words(option)}>`}`,
-      `${description} (default ${shown})`,
-    ] as const
+    return [`${flag(option)}${type === 'boolean' ? '' : ` <${words(option)}>`}`, `${description} (default ${shown})`]
   })
-  const width = Math.max(...rows.map(([left]) => left.length)) + 2
-  return `scm-emulator: a local emulator of Huawei Cloud SCM (SSL Certificate Manager)
-
-Usage: scm-emulator [options]
-
-${[...rows, ['  --help, --version', ''] as const].map(([left, right]) => `${left.padEnd(width)}${right}`.trimEnd()).join('\n')}
-
-Each option is an environment variable too: --log-level is ${variable('logLevel')}. A flag wins.`
 }

@@ -1,13 +1,17 @@
 import { type Logger, pino } from 'pino'
 import { banner } from './banner.ts'
-import { help, parse, VERSION } from './config.ts'
+import { ControlError } from './client.ts'
+import { command, isCommand } from './commands.ts'
+import { parse, VERSION } from './config.ts'
 import { Invalid } from './domain/check.ts'
 import { assemble, type Emulator, type Options } from './emulator.ts'
+import { help } from './help.ts'
 import { UnusableDatabase } from './store/database.ts'
 
 /** Runs the emulator as a process: until SIGTERM or SIGINT, or not at all, with one sentence and exit code 1. */
 export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   try {
+    if (isCommand(argv)) return await command(argv, environment)
     const options = parse(argv, environment)
     if (options === 'help') return console.log(help())
     if (options === 'version') return console.log(VERSION)
@@ -52,7 +56,11 @@ function stopOnSignal(emulator: Emulator, logger: Logger): void {
 
 /** What went wrong, for a person; a defect keeps its stack. */
 function sentence(error: unknown): string {
-  if (error instanceof Invalid || error instanceof UnusableDatabase) return error.message
+  if (error instanceof Invalid || error instanceof UnusableDatabase || error instanceof ControlError)
+    return error.message
+  if (error instanceof TypeError && error.message === 'fetch failed') {
+    return `no emulator answers there (${(error.cause as Error).message}); start one, or see --url`
+  }
   const { code, address, port, stack } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   switch (code) {
     case 'EADDRINUSE':

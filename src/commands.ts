@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type Control, connect } from './client.ts'
+import { Invalid, suggest } from './domain/check.ts'
+import type { Decision } from './domain/lifecycle.ts'
+
+type Flags = Partial<Record<'set' | 'advance' | 'url' | 'key', string> & Record<'freeze' | 'run', boolean>>
+
+/** A command of the CLI as a client: what it takes, what it does. Its answer is printed as JSON. */
+interface Command {
+  readonly name: string
+  /** One in brackets may be left out. DOCUMENT is JSON, a file that holds it, or `-` for standard input. */
+  readonly args: readonly string[]
+  readonly flags?: string
+  readonly does: string
+  run(control: Control, args: string[], flags: Flags): Promise<unknown>
+}
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'world create',
+    args: ['[DOCUMENT]'],
+    does: 'makes a world; prints all that a client of it needs',
+    async run(control, [document = '{}']) {
+      const { project_id, name, account, token, access_key, users, certificates } = await control.createProject(
+        read(document),
+      )
+      return { project_id, name, account, token, access_key, users, certificates }
+    },
+  },
+  { name: 'world list', args: [], does: 'lists worlds', run: (control) => control.projects() },
+  {
+    name: 'world reset',
+    args: ['PROJECT'],
+    does: 'brings a world back to how it was made',
+    run: (control, [id = '']) => control.project(id).reset(),
+  },
+  {
+    name: 'world delete',
+    args: ['PROJECT'],
+    does: 'removes a world',
+    run: (control, [id = '']) => control.project(id).delete(),
+  },
+  {
+    name: 'clock',
+    args: ['PROJECT'],
+    flags: '[--set INSTANT] [--freeze | --run] [--advance DURATION]',
+    does: "reads or moves a world's clock",
+    async run(control, [id = ''], { set, freeze, run, advance }) {
+      const { clock } = control.project(id)
+      const change = { ...(set && { now: set }), ...(freeze && { frozen: true }), ...(run && { frozen: false }) }
+      if (Object.keys(change).length > 0) await clock.set(change)
+      return advance ? clock.advance(advance) : clock.read()
+    },
+  },
+  {
+    name: 'review',
+    args: ['PROJECT', 'CERTIFICATE', 'approve|reject'],
+    does: "decides a pending review in the CA's place",
+    run: (control, [id = '', certificate = '', decision = '']) =>
+      control.project(id).review(certificate, decision as Decision),
+  },
+  {
+    name: 'fault add',
+    args: ['PROJECT', 'DOCUMENT'],
+    does: 'puts a fault in force',
+    run: (control, [id = '', document = '']) => control.project(id).faults.add(read(document)),
+  },
+  {
+    name: 'fault list',
+    args: ['PROJECT'],
+    does: 'lists faults and how often each acted',
+    run: (control, [id = '']) => control.project(id).faults.list(),
+  },
+  {
+    name: 'fault clear',
+    args: ['PROJECT'],
+    does: 'removes all faults',
+    run: (control, [id = '']) => control.project(id).faults.remove(),
+  },
+  {
+    name: 'requests',
+    args: ['PROJECT', '[DOCUMENT]'],
+    does: 'prints the journal, or what of it a filter lets through',
+    run: (control, [id = '', filter = '{}']) => control.project(id).requests(read(filter)),
+  },
+  {
+    name: 'verify',
+    args: ['PROJECT', 'DOCUMENT'],
+    does: 'asserts on the journal; exit code 1 where it fails',
+    async run(control, [id = '', expectation = '']) {
+      const verdict = await control.project(id).verify(read(expectation))
+      if (!verdict.verified) process.exitCode = 1
+      return verdict
+    },
+  },
+  {
+    name: 'snapshot take',
+    args: ['PROJECT'],
+    does: 'prints a world as a document',
+    run: (control, [id = '']) => control.project(id).snapshot(),
+  },
+  {
+    name: 'snapshot restore',
+    args: ['PROJECT', 'DOCUMENT'],
+    does: 'puts a world into the state of a document',
+    run: (control, [id = '', document = '']) => control.project(id).restore(read(document)),
+  },
+]
+
+const OPTIONS = {
+  url: { type: 'string' },
+  key: { type: 'string' },
+  set: { type: 'string' },
+  advance: { type: 'string' },
+  freeze: { type: 'boolean' },
+  run: { type: 'boolean' },
+} as const
+
+/** Whether these arguments are a command for a server that runs, and not options of one that is to start. */
+export function isCommand([first = '']: string[]): boolean {
+  return first !== '' && !first.startsWith('-')
+}
+
+/**
+ * Runs a command against a server and prints its answer as JSON.
+ *
+ * @throws Invalid for a misspelt or incomplete command, ControlError for what the server refuses
+ */
+export async function command(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
+  const { values, positionals } = parse(argv)
+  const found = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => positionals[index] === word))
+  if (!found) {
+    const tried = positionals.slice(0, 2).join(' ')
+    throw new Invalid(
+      `unknown command ${tried}${suggest(
+        tried,
+        COMMANDS.map(({ name }) => name),
+      )}; see --help`,
+    )
+  }
+  const args = positionals.slice(found.name.split(' ').length)
+  const least = found.args.filter((arg) => !arg.startsWith('[')).length
+  if (args.length < least || args.length > found.args.length) throw new Invalid(`usage: scm-emulator ${usage(found)}`)
+  const key = values.key ?? environment.SCM_EMULATOR_ADMIN_KEY
+  const control = connect(values.url ?? 'http://127.0.0.1:4640', key === undefined ? {} : { key })
+  const answer = await found.run(control, args, values)
+  if (answer !== undefined) console.log(JSON.stringify(answer, null, 2))
+}
+
+function parse(argv: string[]): { values: Flags; positionals: string[] } {
+  try {
+    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true })
+  } catch (error) {
+    const [, option = ''] = /'(--?[\w-]+)/.exec((error as Error).message) ?? []
+    throw new Invalid(
+      `${(error as Error).message.split('. ', 1)[0]}${suggest(
+        option,
+        Object.keys(OPTIONS).map((name) => `--${name}`),
+      )}`,
+    )
+  }
+}
+
+/** JSON from an argument: as it is, from a file, or from standard input. @throws Invalid */
+function read(argument: string): object {
+  const isInline = argument.startsWith('{')
+  try {
+    return JSON.parse(isInline ? argument : readFileSync(argument === '-' ? 0 : argument, 'utf8'))
+  } catch (error) {
+    const { message } = error as Error
+    const name = isInline ? 'the document' : `the document ${argument}`
+    throw new Invalid(
+      error instanceof SyntaxError ? `${name} is not JSON: ${message}` : `${name} cannot be read: ${message}`,
+    )
+  }
+}
+
+/** How a command is called. */
+export function usage({ name, args, flags }: Command): string {
+  return [name, ...args, ...(flags ? [flags] : [])].join(' ')
+}

@@ -1,0 +1,23 @@
+import { COMMANDS, usage } from './commands.ts'
+import { optionRows } from './config.ts'
+
+/** What `--help` prints. */
+export function help(): string {
+  return `scm-emulator: a local emulator of Huawei Cloud SCM (SSL Certificate Manager)
+
+Usage: scm-emulator [options]                       start a server
+       scm-emulator <command> [--url URL] [--key KEY]   ask one that runs
+
+Options
+${table([...optionRows(), ['--help, --version', '']])}
+
+Each option is an environment variable too: --log-level is SCM_EMULATOR_LOG_LEVEL. A flag wins.
+
+Commands (DOCUMENT is JSON, a file that holds it, or - for standard input)
+${table(COMMANDS.map((command) => [usage(command), command.does]))}`
+}
+
+function table(rows: [left: string, right: string][]): string {
+  const width = Math.max(...rows.map(([left]) => left.length))
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n')
+}
