@@ -7,6 +7,7 @@ CREATE TABLE projects (
   account_state   TEXT NOT NULL,
   review          TEXT NOT NULL,
   throttle        TEXT,
+  journal_limit   INTEGER NOT NULL,
   clock_offset    INTEGER NOT NULL,
   clock_frozen_at INTEGER,
   -- The document that the world was made from, every id in it settled: what reset comes back to.

@@ -50,6 +50,17 @@ export interface Application {
   contact_name: string
   contact_phone: string
   contact_email: string
+  /** Whether the bank licence (`BL`) and the trade licence (`TL`) were uploaded, as the vendor says it. */
+  bl: '0' | '1'
+  tl: '0' | '1'
+}
+
+/** Nothing filled in. */
+export const EMPTY_APPLICATION: Application = {
+  ...{ csr: '', company_name: '', company_unit: '', company_province: '', company_city: '', country: '' },
+  ...{ applicant_name: '', applicant_phone: '', applicant_email: '' },
+  ...{ contact_name: '', contact_phone: '', contact_email: '' },
+  ...{ bl: '0', tl: '0' },
 }
 
 /** How the control of one domain is proven. */
@@ -98,6 +109,11 @@ export interface Certificate {
   due_at: number | null
 }
 
+/** The names beside the common name. */
+export function sansOf({ sans }: Pick<Certificate, 'sans'>): string[] {
+  return sans.split(';').filter(Boolean)
+}
+
 /** All names of a certificate, joined as the vendor joins them. */
 export function domains(certificate: Certificate): string {
   return [certificate.domain, certificate.sans].filter(Boolean).join(';')
@@ -106,4 +122,23 @@ export function domains(certificate: Certificate): string {
 /** Validated by domain only: the CA asks for no organisation. */
 export function isDomainValidated(certificate: Certificate): boolean {
   return certificate.type.startsWith('DV_')
+}
+
+/** `CS`, yyMMddHHmm in UTC+8, and 5 characters that here come from the certificate's digits (the vendor's samples). */
+export function orderId(id: string): string {
+  const digits = Number(id.slice(3))
+  const time = new Date(digits + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(2, 12)
+  return `CS${time}${(digits % 36 ** 5).toString(36).toUpperCase().padStart(5, '0')}`
+}
+
+/** The DNS record that proves the control of a domain, in the shape of the vendor's samples. */
+export function dnsAuthentication(id: string, domain: string): DomainAuthentication {
+  return {
+    method: 'DNS',
+    status: 'checking',
+    domain_name: domain,
+    host_record: '_dnsauth',
+    record_type: 'TXT',
+    record: `${id.slice(3)}${orderId(id).toLowerCase()}`,
+  }
 }

@@ -1,10 +1,14 @@
-import { type Certificate, isDomainValidated, type Status } from './certificate.ts'
+import { type Certificate, isDomainValidated, STATUSES, type Status, sansOf } from './certificate.ts'
 import { DAY } from './duration.ts'
+import { isFree } from './products.ts'
 import type { Review } from './review.ts'
 import type { RuleName } from './rules.ts'
 
 /** What a client asks for. */
 type Request =
+  | 'edit'
+  | 'save'
+  | 'upload_papers'
   | 'apply'
   | 'withdraw'
   | 'supplement'
@@ -25,7 +29,10 @@ export interface Input {
   /** The world's review setting, for moves that a CA reviews. */
   review?: string
   reason?: string
+  /** The domains that a supplement adds, joined with `;`. */
   sans?: string
+  /** What else a client fills in. */
+  fields?: Partial<Certificate>
 }
 
 /** Why a move is refused although the status allows it; nothing where it is not. */
@@ -58,7 +65,7 @@ const outsideRenewalPeriod: Guard = (c, now) =>
     : undefined
 
 const multiDomainWithQuota: Guard = (c) =>
-  c.domain_type !== 'MULTI_DOMAIN' || c.sans.split(';').filter(Boolean).length + 1 >= c.domain_count
+  c.domain_type !== 'MULTI_DOMAIN' || sansOf(c).length + 1 >= c.domain_count
     ? `certificate ${c.id} has no quota for further domains`
     : undefined
 
@@ -73,10 +80,14 @@ const notUnsubscribing: Guard = (c) =>
 
 const appliedFor: Guard = (c) => (c.application ? undefined : `certificate ${c.id} was never applied for`)
 
+const fillIn: Row['effect'] = (_, __, { fields }) => fields ?? {}
+
 const issue: Row['effect'] = (c, now) => ({
   issue_time: now,
   not_before: now,
   not_after: new Date(now).setUTCMonth(new Date(now).getUTCMonth() + c.validity_period),
+  auth: [],
+  push_support: c.application?.csr ? 'OFF' : 'ON',
 })
 
 const addDomains: Row['effect'] = (c) => ({ sans: [c.sans, c.review?.sans].filter(Boolean).join(';') })
@@ -91,10 +102,20 @@ const clearPersonal: Row['effect'] = (c) => ({
 
 /**
  * The whole life of a certificate. Nothing else changes a status. Sources: the vendor's user guide (moves, the 30 days,
- * the 7 days) and the samples of its references; a refusal of what is not here is `SCM.0010`.
+ * the 7 days) and the samples of its references; when one may edit, save and upload papers is assumed. What is not here is refused with `SCM.0010`.
  */
 export const MOVES: readonly Row[] = [
-  { move: 'apply', from: ['PAID', 'UNPASSED'], to: 'CHECKING', review: 'application', guard: notUnsubscribing },
+  { move: 'edit', from: STATUSES, to: 'same', effect: fillIn },
+  { move: 'save', from: ['PAID', 'UNPASSED'], to: 'same', effect: fillIn },
+  { move: 'upload_papers', from: ['PAID', 'UNPASSED', 'CHECKING', 'CHECKING_ORG'], to: 'same', effect: fillIn },
+  {
+    move: 'apply',
+    from: ['PAID', 'UNPASSED'],
+    to: 'CHECKING',
+    review: 'application',
+    guard: notUnsubscribing,
+    effect: fillIn,
+  },
   { move: 'withdraw', from: ['CHECKING', 'CHECKING_ORG'], to: 'CANCELCHECKING', review: 'withdrawal' },
   { move: 'withdraw', from: ['SUPPLEMENTCHECKING'], to: 'CANCELSUPPLEMENTING', review: 'withdrawal' },
   {
@@ -121,7 +142,7 @@ export const MOVES: readonly Row[] = [
     guard: withinSevenDaysOfPayment,
   },
   { move: 'delete', from: ['ISSUED', 'REVOKED', 'EXPIRED', 'UPLOAD'], to: 'gone' },
-  { move: 'delete', from: ['PAID'], to: 'gone', only: (c) => c.type === 'DV_SSL_CERT_BASIC' },
+  { move: 'delete', from: ['PAID'], to: 'gone', only: (c) => isFree(c.type) },
   { move: 'push', from: ['ISSUED', 'UPLOAD'], to: 'same', guard: keyIsHere },
   { move: 'download', from: ['ISSUED', 'UPLOAD', 'SUPPLEMENTCHECKING'], to: 'same' },
   {

@@ -5,9 +5,10 @@ import { refuse } from './rules.ts'
 
 /** A move that was made: what the audit trail tells. */
 export interface Moved {
-  readonly move: Move
+  /** A certificate begins with a purchase or an upload: before it, there is none. */
+  readonly move: Move | 'purchase' | 'upload'
   readonly at: number
-  readonly from: Status
+  readonly from: Status | null
   /** Null where the certificate is gone. */
   readonly to: Status | null
   /** Nobody asked for it: it was due. */

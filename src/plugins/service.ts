@@ -1,6 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import type { Certificate } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
+import type { Input, Move } from '../domain/lifecycle.ts'
 import { type Refusal, refuse } from '../domain/rules.ts'
+import { transition } from '../domain/transition.ts'
 import type { Actor } from '../store/events.ts'
 import { authenticate } from './authentication.ts'
 import { authorize } from './authorization.ts'
@@ -29,8 +32,26 @@ export function caller(request: FastifyRequest) {
   return { world, now, actor }
 }
 
+/**
+ * Makes a move of the caller's certificate, under the world's review setting. Resolves once it is committed; the
+ * certificate, or null where the move removed it.
+ *
+ * @throws Refusal SCM.0020, SCM.0003, SCM.0010
+ */
+export function move(
+  request: FastifyRequest,
+  id: string,
+  name: Move,
+  input: (certificate: Certificate) => Input = () => ({}),
+) {
+  const { world, now, actor } = caller(request)
+  return request.server.store.certificates.change(world.project_id, id, actor, (certificate) =>
+    transition(certificate, name, now, { review: world.review, ...input(certificate) }),
+  )
+}
+
 function invalid(error: Invalid & { validationContext?: string }, { malformed }: FastifyRequest): Refusal {
-  if (error.validationContext === 'params') return refuse('certificate_id', error.message)
+  if (error.message.startsWith('params /cert')) return refuse('certificate_id', error.message)
   return refuse('parameter', malformed ?? error.message)
 }
 

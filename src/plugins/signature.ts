@@ -46,7 +46,8 @@ function canonical(method: string, uri: string, query: string, headers: string, 
 
 /**
  * The canonical requests that stand for one request, the vendor's own first. Clients differ where the guide is silent:
- * the Node.js SDK encodes a path that is encoded already; `+` in a query is a space to some and a plus to others.
+ * the Node.js SDK encodes a path that is encoded already, Python's decodes one before it takes it apart; `+` in a query
+ * is a space to some and a plus to others.
  */
 export function canonicalRequests(request: Signable, signedHeaders: string, hash = payloadHash(request)): string[] {
   const [path = '', ...rest] = request.url.split('?')
@@ -54,7 +55,8 @@ export function canonicalRequests(request: Signable, signedHeaders: string, hash
   const headers = namesOf(signedHeaders)
     .map((name) => `${name}:${utf8(request.headers[name] ?? '').trim()}\n`)
     .join('')
-  const uris = [canonicalUri(path, decodeURIComponent), ...(path.includes('%') ? [canonicalUri(path, String)] : [])]
+  const encoded = path.includes('%') ? [canonicalUri(path, String), canonicalUri(decode(path), String)] : []
+  const uris = [canonicalUri(path, decode), ...encoded]
   const queries = [canonicalQuery(query.replaceAll('+', ' ')), ...(query.includes('+') ? [canonicalQuery(query)] : [])]
   return uris.flatMap((uri) =>
     queries.map((text) => canonical(request.method, uri, text, headers, signedHeaders, hash)),

@@ -11,6 +11,7 @@ export interface Query {
   content: string | undefined
   /** Only what expires, or expired, after this instant; what has no expiry is among it. */
   expires_after?: number | undefined
+  push_support?: 'ON' | undefined
   sort_key: keyof typeof SORT_COLUMNS
   sort_dir: 'ASC' | 'DESC'
   limit: number
@@ -78,6 +79,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
 
   const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
     AND (@expires_after IS NULL OR not_after IS NULL OR not_after >= @expires_after)
+    AND (@push_support IS NULL OR push_support = @push_support)
     AND (@content IS NULL OR instr(lower(name), lower(@content)) OR instr(lower(domain || ';' || sans), lower(@content)))`
   const count = prepare<object, number>(`SELECT count(*) ${MATCHING}`).pluck()
   const page = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
@@ -130,12 +132,16 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     count: (project_id: string) => total.get(project_id) ?? 0,
     /** How many free certificates the world has. */
     free: (project_id: string) => free.get(project_id) ?? 0,
-    list(project_id: string, { status, content, expires_after, sort_key, sort_dir, limit, offset }: Query) {
+    list(
+      project_id: string,
+      { status, content, expires_after, push_support, sort_key, sort_dir, limit, offset }: Query,
+    ) {
       const filter = {
         project_id,
         status: status ?? null,
         content: content ?? null,
         expires_after: expires_after ?? null,
+        push_support: push_support ?? null,
       }
       return {
         total: count.get(filter) ?? 0,

@@ -5,6 +5,7 @@ import { createFaults } from './faults.ts'
 import { createIdentities } from './identities.ts'
 import { createJournal } from './journal.ts'
 import { createProjects } from './projects.ts'
+import { createPushes } from './pushes.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
@@ -14,6 +15,7 @@ export function createStore(database: Database) {
     certificates: createCertificates(database, events),
     identities: createIdentities(database),
     projects: createProjects(database),
+    pushes: createPushes(database),
     faults: createFaults(),
     journal: createJournal(),
     write: database.write,

@@ -93,6 +93,8 @@ export const CertificateDocument = Type.Object(
           contact_name: text(63),
           contact_phone: text(63),
           contact_email: text(255),
+          bl: Type.Optional(Type.Enum(['0', '1'])),
+          tl: Type.Optional(Type.Enum(['0', '1'])),
         },
         strict,
       ),

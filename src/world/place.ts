@@ -1,4 +1,4 @@
-import type { Application, Certificate, DomainAuthentication, Status } from '../domain/certificate.ts'
+import { type Certificate, dnsAuthentication, EMPTY_APPLICATION, orderId, type Status } from '../domain/certificate.ts'
 import { instant, iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
@@ -10,12 +10,6 @@ const WAS_ISSUED: readonly Status[] = [
   ...(['ISSUED', 'REVOKING', 'REVOKED', 'EXPIRED', 'SUPPLEMENTCHECKING'] as const),
   ...(['CANCELSUPPLEMENTING', 'CANCLEREVOKING', 'UPLOAD'] as const),
 ]
-
-const EMPTY_APPLICATION: Application = {
-  ...{ csr: '', company_name: '', company_unit: '', company_province: '', company_city: '', country: '' },
-  ...{ applicant_name: '', applicant_phone: '', applicant_email: '' },
-  ...{ contact_name: '', contact_phone: '', contact_email: '' },
-}
 
 /**
  * The certificate that a document describes, as of `now`. One that is placed under review without saying which waits
@@ -116,24 +110,5 @@ function describeReview({ due, reads, before, ...rest }: Review): ReviewDocument
     ...(before && {
       before: { status: before.status, ...(before.review && { review: describeReview(before.review) }) },
     }),
-  }
-}
-
-/** `CS`, yyMMddHHmm in UTC+8, and 5 characters that here come from the certificate's digits (the vendor's samples). */
-function orderId(id: string): string {
-  const digits = Number(id.slice(3))
-  const time = new Date(digits + 8 * 3_600_000).toISOString().replace(/\D/g, '').slice(2, 12)
-  return `CS${time}${(digits % 36 ** 5).toString(36).toUpperCase().padStart(5, '0')}`
-}
-
-/** The DNS record that proves the control of a domain, in the shape of the vendor's samples. */
-function dnsAuthentication(id: string, domain: string): DomainAuthentication {
-  return {
-    method: 'DNS',
-    status: 'checking',
-    domain_name: domain,
-    host_record: '_dnsauth',
-    record_type: 'TXT',
-    record: `${id.slice(3)}${orderId(id).toLowerCase()}`,
   }
 }

@@ -7,6 +7,7 @@ import { strike } from '../../plugins/faults.ts'
 import { createToken, recogniseAccount } from './create-token.ts'
 import { listDomains } from './domains.ts'
 import { listProjects } from './projects.ts'
+import { listRegions } from './regions.ts'
 import { showToken } from './show-token.ts'
 
 /** Identity and Access Management: how clients get a token, and how SDKs find the ids that they were not given. */
@@ -23,6 +24,6 @@ export async function iam(app: FastifyInstance): Promise<void> {
   await app.register(async (known) => {
     known.addHook('preValidation', authenticate)
     known.addHook('preValidation', strike)
-    for (const route of [showToken, listProjects, listDomains]) known.route(route)
+    for (const route of [showToken, listProjects, listDomains, listRegions]) known.route(route)
   })
 }

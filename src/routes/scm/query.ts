@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Query, SORT_COLUMNS } from '../../store/certificates.ts'
 
-/** Free certificates that an account may have; the vendor's samples show 19 left with one in use. */
-export const FREE_QUOTA = 20
-
 const SORT_KEYS = Object.keys(SORT_COLUMNS) as (keyof typeof SORT_COLUMNS)[]
 
 /**

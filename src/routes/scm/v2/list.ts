@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
 import { type Certificate, domains, STATUSES } from '../../../domain/certificate.ts'
+import { FREE_QUOTA } from '../../../domain/products.ts'
 import { caller } from '../../../plugins/service.ts'
 import { list } from '../../../world/look.ts'
 import { operation } from '../../operation.ts'
-import { FREE_QUOTA, ListQuery, queryOf } from '../query.ts'
+import { ListQuery, queryOf } from '../query.ts'
 
 const Row = Type.Object({
   cert_id: Type.String(),

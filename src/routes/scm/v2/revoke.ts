@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { transition } from '../../../domain/transition.ts'
-import { caller } from '../../../plugins/service.ts'
+import { move } from '../../../plugins/service.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 
 export const RevokeBody = Type.Object({
@@ -22,11 +21,8 @@ export const revokeCertificate = operation({
     response: { 200: Type.Object({ message: Type.Literal('success') }) },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
-    const input = { review: world.review, reason: request.body.reason }
-    await request.server.store.certificates.change(world.project_id, request.params.cert_id, actor, (certificate) =>
-      transition(certificate, 'revoke', now, input),
-    )
+    const { reason } = request.body
+    await move(request, request.params.cert_id, 'revoke', () => ({ reason }))
     return { message: 'success' as const }
   },
 })

@@ -37,19 +37,21 @@ export const listCertificates = operation({
     querystring: Type.Object({
       ...ListQuery,
       status: Type.Optional(Type.Enum(['', 'ALL', ...STATUSES])),
+      deploy_support: Type.Optional(Type.Enum(['', 'true', 'false'], { description: 'only what can be deployed' })),
       expired_days_since: Type.Optional(Type.String({ pattern: '^[0-9]{0,5}$', description: 'days' })),
     }),
     response: { 200: Type.Object({ certificates: Type.Array(Row), total_count: Type.Integer() }) },
   },
   async handler(request) {
     const { world, now } = caller(request)
-    const { status, expired_days_since: days } = request.query
+    const { status, deploy_support, expired_days_since: days } = request.query
     const { total, certificates } = await list(
       request.server.store,
       world.project_id,
       {
         ...queryOf(request.query),
         status: status === 'ALL' || status === '' ? undefined : status,
+        push_support: deploy_support === 'true' ? 'ON' : undefined,
         expires_after: days ? now - Number(days) * DAY : undefined,
       },
       now,

@@ -1,0 +1,49 @@
+import { Type } from 'typebox'
+import { BRANDS, DOMAIN_TYPES } from '../../../domain/certificate.ts'
+import { refuse } from '../../../domain/rules.ts'
+import { caller } from '../../../plugins/service.ts'
+import { purchase } from '../../../world/orders.ts'
+import { operation, Text } from '../../operation.ts'
+
+const TYPES = ['OV_SSL_CERT', 'EV_SSL_CERT'] as const
+
+/** Buys certificates. The reference's sample has a space at the end of its `cert_type`: it is trimmed. */
+export const purchaseCertificate = operation({
+  method: 'POST',
+  url: '/cert/purchase',
+  config: { operation: 'PurchaseCertificate', permission: 'scm:cert:purchase', event: 'purchaseScmCert' },
+  schema: {
+    body: Type.Object({
+      cert_brand: Type.Enum([...BRANDS]),
+      cert_type: Text({ maxLength: 64, description: TYPES.join(', ') }),
+      domain_type: Type.Enum([...DOMAIN_TYPES]),
+      effective_time: Type.Enum([1, 2], { description: 'years' }),
+      domain_numbers: Type.Integer({ minimum: 1, maximum: 100, description: '1; 2 to 100 for several domains' }),
+      order_number: Type.Integer({ minimum: 1, maximum: 1000, description: 'how many certificates' }),
+      agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
+    }),
+    response: {
+      200: Type.Object({ order_id: Type.String(), cert: Type.Array(Type.Object({ cert_id: Type.String() })) }),
+    },
+  },
+  async handler(request) {
+    const { world, now, actor } = caller(request)
+    const { cert_brand, domain_type, effective_time, domain_numbers, order_number } = request.body
+    const type = TYPES.find((known) => known === request.body.cert_type.trim())
+    if (!type) throw refuse('parameter', `cert_type must be one of ${TYPES.join(', ')}`)
+    if ((domain_type === 'MULTI_DOMAIN') !== domain_numbers > 1) {
+      throw refuse('parameter', 'domain_numbers must be 2 to 100 for MULTI_DOMAIN, and 1 otherwise')
+    }
+    const { order_id, ids } = await purchase(
+      request.server.store,
+      world,
+      {
+        ...{ type, brand: cert_brand, domain_type, effective_time, domain_count: domain_numbers, count: order_number },
+        wildcard_count: domain_type === 'WILDCARD' ? 1 : 0,
+      },
+      now,
+      actor,
+    )
+    return { order_id, cert: ids.map((cert_id) => ({ cert_id })) }
+  },
+})

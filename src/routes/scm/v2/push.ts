@@ -1,0 +1,24 @@
+import { Type } from 'typebox'
+import { CertificatePath, operation, Text } from '../../operation.ts'
+import { pushCertificates } from '../push.ts'
+
+/** Pushes a certificate to another service. Nothing is there to receive it: the push is noted. */
+export const pushCertificate = operation({
+  method: 'POST',
+  url: '/cert/:cert_id/push',
+  config: { operation: 'PushCertificate', permission: 'scm:cert:push', event: 'pushScmCertToELB' },
+  schema: {
+    params: CertificatePath,
+    body: Type.Object({
+      service_type: Text({ maxLength: 64, description: 'CDN, WAF, ELB or Enhance_ELB' }),
+      remote_project: Type.Optional(Text({ maxLength: 255, description: 'the region of the service' })),
+    }),
+    response: { 200: Type.Object({ message: Type.Literal('success') }) },
+  },
+  async handler(request) {
+    const { service_type, remote_project } = request.body
+    const targets = remote_project === undefined ? [null] : [remote_project]
+    await pushCertificates(request, request.params.cert_id, service_type, targets)
+    return { message: 'success' as const }
+  },
+})

@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
+import { caller } from '../../../plugins/service.ts'
+import { show } from '../../../world/look.ts'
+import { CertificatePath, operation } from '../../operation.ts'
+
+const text = Type.String()
+const papers = Type.Enum(['0', '1'], { description: 'whether the paper was uploaded' })
+
+/** Shows what was filled in. The key `CSR` is in capitals, and null without one, as in the reference's sample. */
+export const readApplication = operation({
+  method: 'POST',
+  url: '/cert/:cert_id/read',
+  config: { operation: 'ReadApplication', permission: 'scm:cert:complete' },
+  schema: {
+    params: CertificatePath,
+    response: {
+      200: Type.Object({
+        domain_name: text,
+        sans: text,
+        CSR: Type.Union([text, Type.Null()]),
+        country: text,
+        company_unit: text,
+        company_name: text,
+        company_province: text,
+        company_city: text,
+        applicant_name: text,
+        applicant_phone: text,
+        applicant_email: text,
+        contact_name: text,
+        contact_phone: text,
+        contact_email: text,
+        bl: papers,
+        tl: papers,
+      }),
+    },
+  },
+  async handler(request) {
+    const { world, now } = caller(request)
+    const { store } = request.server
+    const { domain, sans, application } = await show(store, world.project_id, request.params.cert_id, now)
+    const { csr, ...form } = application ?? EMPTY_APPLICATION
+    return {
+      domain_name: domain,
+      sans,
+      CSR: csr || null,
+      country: form.country,
+      company_unit: form.company_unit,
+      company_name: form.company_name,
+      company_province: form.company_province,
+      company_city: form.company_city,
+      applicant_name: form.applicant_name,
+      applicant_phone: form.applicant_phone,
+      applicant_email: form.applicant_email,
+      contact_name: form.contact_name,
+      contact_phone: form.contact_phone,
+      contact_email: form.contact_email,
+      bl: form.bl,
+      tl: form.tl,
+    }
+  },
+})

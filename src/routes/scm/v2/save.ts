@@ -1,0 +1,22 @@
+import { Type } from 'typebox'
+import { move } from '../../../plugins/service.ts'
+import { filledIn } from '../../../world/applications.ts'
+import { CertificatePath, operation } from '../../operation.ts'
+import { Form } from '../form.ts'
+
+/** Keeps what was filled in so far. */
+export const saveApplication = operation({
+  method: 'POST',
+  url: '/cert/:cert_id/save',
+  config: { operation: 'SaveApplication', permission: 'scm:cert:complete', event: 'SaveApplication' },
+  schema: {
+    params: CertificatePath,
+    body: Type.Object(Form),
+    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+  },
+  async handler(request) {
+    const { agree_privacy_protection, ...form } = request.body
+    await move(request, request.params.cert_id, 'save', (certificate) => ({ fields: filledIn(certificate, form) }))
+    return { request_info: 'success' as const }
+  },
+})

@@ -1,0 +1,35 @@
+import { Type } from 'typebox'
+import { sansOf } from '../../../domain/certificate.ts'
+import { misfit } from '../../../domain/names.ts'
+import { refuse } from '../../../domain/rules.ts'
+import { move } from '../../../plugins/service.ts'
+import { CertificatePath, operation, Text } from '../../operation.ts'
+
+/** Adds domains to a certificate for several: the CA reviews them. `ori_sans` is the only one marked as required. */
+export const supplementDomains = operation({
+  method: 'POST',
+  url: '/cert/:cert_id/supplement',
+  config: { operation: 'SupplementDomains', permission: 'scm:cert:supplement', event: 'SupplementDomains' },
+  schema: {
+    params: CertificatePath,
+    body: Type.Object({
+      ori_sans: Text({ maxLength: 4096, description: 'the further domains that it has, joined with ;' }),
+      add_sans: Type.Optional(Text({ maxLength: 4096, description: 'those to add, joined with ;' })),
+      email: Type.Optional(Text({ maxLength: 255, description: 'whom to ask' })),
+    }),
+    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+  },
+  async handler(request) {
+    const { add_sans = '' } = request.body
+    const added = add_sans.split(';').filter(Boolean)
+    await move(request, request.params.cert_id, 'supplement', (certificate) => {
+      const reason = misfit(certificate, certificate.domain, [...sansOf(certificate), ...added])
+      // What the status or the quota forbids, the lifecycle says.
+      if (reason && certificate.status === 'ISSUED' && certificate.domain_type === 'MULTI_DOMAIN') {
+        throw refuse('domains', `certificate ${certificate.id}: ${reason}`)
+      }
+      return { sans: added.join(';') }
+    })
+    return { request_info: 'success' as const }
+  },
+})

@@ -1,0 +1,26 @@
+import type { Database } from './database.ts'
+
+/** A certificate was pushed to another service. */
+export interface Push {
+  at: number
+  service: string
+  remote_project: string | null
+}
+
+/** What was pushed where. What writes is for use inside `Database.write`. */
+export function createPushes({ prepare }: Database) {
+  const insert = prepare<[string, string, number, string, string | null]>(
+    'INSERT INTO pushes (project_id, certificate_id, at, service, remote_project) VALUES (?, ?, ?, ?, ?)',
+  )
+  const latest = prepare<[string, string, number], Push>(
+    `SELECT at, service, remote_project FROM pushes WHERE project_id = ? AND certificate_id = ?
+     ORDER BY rowid DESC LIMIT ?`,
+  )
+  return {
+    add: (project_id: string, certificate_id: string, { at, service, remote_project }: Push) =>
+      void insert.run(project_id, certificate_id, at, service, remote_project),
+    /** The latest first. */
+    latest: (project_id: string, certificate_id: string, count: number) =>
+      latest.all(project_id, certificate_id, count),
+  }
+}

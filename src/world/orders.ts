@@ -1,0 +1,55 @@
+import { type Certificate, orderId } from '../domain/certificate.ts'
+import { FREE_QUOTA, isFree, PRODUCTS } from '../domain/products.ts'
+import { refuse } from '../domain/rules.ts'
+import type { Actor } from '../store/events.ts'
+import type { World } from '../store/projects.ts'
+import type { Store } from '../store/store.ts'
+import { freeId } from './certificates.ts'
+import { place } from './place.ts'
+
+/** What is bought. */
+export interface Order {
+  type: Certificate['type']
+  brand: Certificate['brand']
+  domain_type: Certificate['domain_type']
+  /** In years. */
+  effective_time: number
+  domain_count: number
+  wildcard_count: number
+  /** How many certificates. */
+  count: number
+}
+
+/**
+ * Buys certificates: they are PAID, and wait for an application. All of them or none.
+ *
+ * @throws Refusal SCM.0016 where no such product is sold, SCM.0011 where the free ones are used up
+ */
+export function purchase(store: Store, { project_id }: World, order: Order, now: number, actor: Actor) {
+  const { type, brand, domain_type, effective_time, count } = order
+  const isSold = PRODUCTS.some(
+    (product) =>
+      product.cert_type === type &&
+      product.cert_brand === brand &&
+      product.domain_type === domain_type &&
+      product.effective_time === effective_time,
+  )
+  return store.write(() => {
+    if (!isSold) throw refuse('order', `${brand} sells no ${type} for ${domain_type} and ${effective_time} years`)
+    if (isFree(type) && store.certificates.free(project_id) + count > FREE_QUOTA) {
+      throw refuse('free_quota', `an account has at most ${FREE_QUOTA} free certificates`)
+    }
+    const ids = Array.from({ length: count }, () => {
+      const id = freeId(store, project_id, now)
+      const certificate = place({ id, status: 'PAID', domain: '' }, project_id, now)
+      const { domain_count, wildcard_count } = order
+      store.certificates.insert({
+        ...certificate,
+        ...{ type, brand, domain_type, domain_count, wildcard_count, validity_period: effective_time * 12 },
+      })
+      store.events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })
+      return id
+    })
+    return { order_id: orderId(ids[0] ?? ''), ids }
+  })
+}
