@@ -8,6 +8,7 @@ CREATE TABLE projects (
   review          TEXT NOT NULL,
   throttle        TEXT,
   journal_limit   INTEGER NOT NULL,
+  revocation      TEXT NOT NULL,
   clock_offset    INTEGER NOT NULL,
   clock_frozen_at INTEGER,
   -- The document that the world was made from, every id in it settled: what reset comes back to.
@@ -62,6 +63,8 @@ CREATE TABLE certificates (
   wildcard_count  INTEGER NOT NULL,
   validity_period INTEGER NOT NULL,
   encrypt_type    TEXT NOT NULL,
+  multi_domain_type     TEXT,
+  enterprise_project_id TEXT NOT NULL,
   push_support    TEXT NOT NULL,
   dns_push_status TEXT NOT NULL,
   application     TEXT,

@@ -33,6 +33,12 @@ export const BRANDS = ['GLOBALSIGN', 'SYMANTEC', 'GEOTRUST', 'CFCA', 'DIGICERT']
 
 export type Status = (typeof STATUSES)[number]
 
+/** Statuses of certificates that a CA has issued at some time. */
+export const WAS_ISSUED: readonly Status[] = [
+  ...(['ISSUED', 'REVOKING', 'REVOKED', 'EXPIRED', 'SUPPLEMENTCHECKING'] as const),
+  ...(['CANCELSUPPLEMENTING', 'CANCLEREVOKING', 'UPLOAD'] as const),
+]
+
 /** `scs` and 13 digits that look like the epoch in milliseconds (the vendor's samples and SDKs). */
 export const CERTIFICATE_ID = '^scs[0-9]{13}$'
 
@@ -91,6 +97,10 @@ export interface Certificate {
   /** In months. */
   validity_period: number
   encrypt_type: string
+  /** Whether the first name of a certificate for several domains is a wildcard: `primary_wildcard`, or `primary_single`. */
+  multi_domain_type: 'primary_single' | 'primary_wildcard' | null
+  /** `0` is the default one. */
+  enterprise_project_id: string
   push_support: 'ON' | 'OFF'
   dns_push_status: 'ON' | 'OFF' | 'NONE'
   application: Application | null
@@ -115,7 +125,7 @@ export function sansOf({ sans }: Pick<Certificate, 'sans'>): string[] {
 }
 
 /** All names of a certificate, joined as the vendor joins them. */
-export function domains(certificate: Certificate): string {
+export function domains(certificate: Pick<Certificate, 'domain' | 'sans'>): string {
   return [certificate.domain, certificate.sans].filter(Boolean).join(';')
 }
 

@@ -14,6 +14,8 @@ export const REFERENCES = {
   'ccm-2025': 'CCM API reference, error codes, 2025',
   'ccm-faq': 'CCM frequently asked questions; they publish no status',
   'apigw-doc': 'API Gateway user guide, error codes',
+  terraform: "what the vendor's Terraform provider takes as gone; the message is ours",
+  'client-log': 'seen on the wire, in the log of a client',
   'iam-doc': 'IAM API reference; IAM has no codes of its own, the keys are ours',
 } as const
 
@@ -83,6 +85,7 @@ const ROWS = [
     'scm-2021 ccm-2025',
   ],
   ['SCM.0016', 400, 'Failed to order.', '订单异常', 'ccm-2025'],
+  ['SCM.0016/500', 500, 'Failed to order.', '订单异常', 'client-log', 'observed'],
   ['SCM.0020', 400, 'Incorrect certificate ID.', '证书ID错误', 'scm-2021 ccm-2025'],
   ['SCM.0023', 400, 'Modify key format error.', '修改键错误', 'ccm-2025'],
   ['SCM.0024', 400, 'Modify value format error.', '修改内容错误', 'ccm-2025'],
@@ -135,6 +138,7 @@ const ROWS = [
   ['SCM.0221', 400, 'Failed to push to WAF.', '推送失败，WAF error message：', 'scm-2021'],
   ['SCM.0222', 400, 'Insufficient WAF permissions', 'WAF权限不足', 'scm-2021'],
   ['SCM.0223', 500, 'Failed to push to WAF.', 'WAF推送失败', 'scm-2021'],
+  ['SCM.0707', 400, 'The CSR does not exist.', '', 'terraform', 'sdk'],
   [
     'SCM.1000',
     401,

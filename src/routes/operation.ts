@@ -1,5 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type {
+  FastifyRequest,
   FastifySchema,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
@@ -29,6 +30,11 @@ export function operation<const Schema extends FastifySchema>(route: Route<Opera
 /** A route that is no operation of the service, with its handler typed by its schemas. */
 export function route<const Schema extends FastifySchema>(options: Route<Partial<Operation>, Schema>): RouteOptions {
   return options as unknown as RouteOptions
+}
+
+/** This server's address as the client wrote it: where it finds what its certificates name. */
+export function baseOf({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string {
+  return `${protocol}://${host}`
 }
 
 /** A text that SQLite can keep: no lone surrogates. Lengths count code points. */

@@ -3,6 +3,7 @@ import { refuse } from '../domain/rules.ts'
 import type { Step } from '../domain/transition.ts'
 import type { Database } from './database.ts'
 import type { Actor, Events } from './events.ts'
+import type { PkiStore } from './pki.ts'
 
 /** What a list asks for. */
 export interface Query {
@@ -12,6 +13,7 @@ export interface Query {
   /** Only what expires, or expired, after this instant; what has no expiry is among it. */
   expires_after?: number | undefined
   push_support?: 'ON' | undefined
+  enterprise_project_id?: string | undefined
   sort_key: keyof typeof SORT_COLUMNS
   sort_dir: 'ASC' | 'DESC'
   limit: number
@@ -27,7 +29,16 @@ export const SORT_COLUMNS = {
 
 const COLUMNS = [
   ...['project_id', 'id', 'order_id', 'name', 'description', 'type', 'brand', 'domain_type', 'domain', 'sans'],
-  ...['domain_count', 'wildcard_count', 'validity_period', 'encrypt_type', 'push_support', 'dns_push_status'],
+  ...[
+    'domain_count',
+    'wildcard_count',
+    'validity_period',
+    'encrypt_type',
+    'multi_domain_type',
+    'enterprise_project_id',
+    'push_support',
+    'dns_push_status',
+  ],
   ...['application', 'auth', 'status', 'revoke_reason', 'paid_at', 'issue_time', 'not_before', 'not_after'],
   ...['revoked_at', 'updated_at', 'review', 'due_at'],
 ]
@@ -40,7 +51,7 @@ type StoredCertificate = Omit<Certificate, 'application' | 'auth' | 'review'> & 
 }
 
 /** Certificates, keyed by world and id. What writes is for use inside `Database.write`, but for `change`. */
-export function createCertificates({ prepare, write }: Database, events: Events) {
+export function createCertificates({ prepare, write }: Database, events: Events, pki: PkiStore) {
   const one = prepare<[string, string], StoredCertificate>('SELECT * FROM certificates WHERE project_id = ? AND id = ?')
   const due = prepare<[string, number], StoredCertificate>(
     'SELECT * FROM certificates WHERE project_id = ? AND due_at <= ? ORDER BY due_at, id',
@@ -80,6 +91,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
   const MATCHING = `FROM certificates WHERE project_id = @project_id AND (@status IS NULL OR status = @status)
     AND (@expires_after IS NULL OR not_after IS NULL OR not_after >= @expires_after)
     AND (@push_support IS NULL OR push_support = @push_support)
+    AND (@enterprise_project_id IS NULL OR enterprise_project_id = @enterprise_project_id)
     AND (@content IS NULL OR instr(lower(name), lower(@content)) OR instr(lower(domain || ';' || sans), lower(@content)))`
   const count = prepare<object, number>(`SELECT count(*) ${MATCHING}`).pluck()
   const page = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
@@ -98,14 +110,22 @@ export function createCertificates({ prepare, write }: Database, events: Events)
   /** Writes what a step made of a certificate, and its moves into the audit trail. */
   function save(before: Certificate, step: Step, actor: Actor): void {
     if (step.certificate === null) erase(before)
-    else if (step.certificate !== before) update.run(stringify(step.certificate))
+    else if (step.certificate !== before) replace(step.certificate, before)
     for (const moved of step.moves) events.append(before.project_id, actor, before.id, moved)
+  }
+
+  /** Writes a row; the ledger of issued certificates hears of a revocation, or of its end. */
+  function replace(certificate: Certificate, before: Certificate): void {
+    const { project_id, id, revoked_at, revoke_reason } = certificate
+    update.run(stringify(certificate))
+    if (revoked_at !== before.revoked_at) pki.markRevoked(project_id, id, revoked_at, revoke_reason)
   }
 
   /** Removes a certificate; its id is never used again. */
   function erase({ project_id, id }: Certificate): void {
     remove.run(project_id, id)
     retire.run(project_id, id)
+    pki.removeMaterial(project_id, id)
   }
 
   return {
@@ -126,7 +146,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     /** Whether a world has, or ever had, a certificate with this id, or knows it as another tenant's. */
     isTaken: (project_id: string, id: string) => taken.get({ project_id, id }) === 1,
     /** Writes a row as somebody placed it: nothing is asked of the lifecycle. */
-    replace: (certificate: Certificate) => void update.run(stringify(certificate)),
+    replace,
     due: (project_id: string, now: number) => due.all(project_id, now).map(parse),
     all: (project_id: string) => all.all(project_id).map(parse),
     count: (project_id: string) => total.get(project_id) ?? 0,
@@ -134,7 +154,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
     free: (project_id: string) => free.get(project_id) ?? 0,
     list(
       project_id: string,
-      { status, content, expires_after, push_support, sort_key, sort_dir, limit, offset }: Query,
+      { status, content, expires_after, push_support, enterprise_project_id, sort_key, sort_dir, limit, offset }: Query,
     ) {
       const filter = {
         project_id,
@@ -142,6 +162,7 @@ export function createCertificates({ prepare, write }: Database, events: Events)
         content: content ?? null,
         expires_after: expires_after ?? null,
         push_support: push_support ?? null,
+        enterprise_project_id: enterprise_project_id ?? null,
       }
       return {
         total: count.get(filter) ?? 0,

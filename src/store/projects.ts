@@ -18,44 +18,67 @@ export interface World extends Clock {
   throttle: string | null
   /** How many requests the journal keeps. */
   journal_limit: number
+  /** How revocations are published. */
+  revocation: Revocation
+}
+
+/** How a world's revocations show in its CRL and OCSP answers. */
+export interface Revocation {
+  /** Which reason of RFC 5280 stands for a text given to the service. */
+  reasons?: Record<string, string>
+  /** How much later they show than they happen: a duration. */
+  publication_lag?: string
 }
 
 /** What can be changed of a world that is there. */
-export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit'
+export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit' | 'revocation'
 
-type StoredWorld = World & { origin: string }
+type StoredWorld = Omit<World, 'revocation'> & { revocation: string }
+
+type Settings = Pick<World, 'project_id' | Setting>
 
 /** Worlds. What writes is for use inside `Database.write`. */
 export function createProjects({ prepare }: Database) {
   const FIELDS =
-    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, clock_offset, clock_frozen_at'
-  const one = prepare<[string], World>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
-  const ofDomain = prepare<[string], World>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
-  const all = prepare<[], World>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
+    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, clock_offset, clock_frozen_at'
+  const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
+  const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
+  const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
   const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
-  const insert = prepare<StoredWorld>(
+  const insert = prepare<StoredWorld & { origin: string }>(
     `INSERT INTO projects (${FIELDS}, origin) VALUES (@project_id, @name, @domain_id, @domain_name, @account_state,
-     @review, @throttle, @journal_limit, @clock_offset, @clock_frozen_at, @origin)`,
+     @review, @throttle, @journal_limit, @revocation, @clock_offset, @clock_frozen_at, @origin)`,
   )
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
   )
-  const setSettings = prepare<Pick<World, 'project_id' | Setting>>(
-    `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state, journal_limit = @journal_limit
+  const setSettings = prepare<Omit<Settings, 'revocation'> & { revocation: string }>(
+    `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state, journal_limit = @journal_limit,
+     revocation = @revocation
      WHERE project_id = @project_id`,
   )
   const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')
   return {
-    get: (project_id: string) => one.get(project_id),
-    ofDomain: (domain_name: string) => ofDomain.get(domain_name),
-    all: () => all.all(),
+    get: (project_id: string) => parse(one.get(project_id)),
+    ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
+    all: () => all.all().map((row) => parse(row)),
     /** The document that the world was made from, as JSON. */
     origin: (project_id: string) => origin.get(project_id),
-    insert: (world: StoredWorld) => void insert.run(world),
+    insert: (world: World & { origin: string }) => void insert.run(stringify(world)),
     setClock: (project_id: string, { clock_offset, clock_frozen_at }: Clock) =>
       void setClock.run(clock_offset, clock_frozen_at, project_id),
-    setSettings: (settings: Pick<World, 'project_id' | Setting>) => void setSettings.run(settings),
+    setSettings: (settings: Settings) => void setSettings.run(stringify(settings)),
     /** Removes a world and everything in it. */
     remove: (project_id: string) => void remove.run(project_id),
   }
+}
+
+function parse(row: StoredWorld): World
+function parse(row: StoredWorld | undefined): World | undefined
+function parse(row: StoredWorld | undefined): World | undefined {
+  return row && { ...row, revocation: JSON.parse(row.revocation) }
+}
+
+function stringify<Row extends { revocation: Revocation }>(row: Row): Omit<Row, 'revocation'> & { revocation: string } {
+  return { ...row, revocation: JSON.stringify(row.revocation) }
 }

@@ -4,15 +4,18 @@ import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
 import { createIdentities } from './identities.ts'
 import { createJournal } from './journal.ts'
+import { createPkiStore } from './pki.ts'
 import { createProjects } from './projects.ts'
 import { createPushes } from './pushes.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
   const events = createEvents(database)
+  const pki = createPkiStore(database)
   return {
     events,
-    certificates: createCertificates(database, events),
+    certificates: createCertificates(database, events, pki),
+    pki,
     identities: createIdentities(database),
     projects: createProjects(database),
     pushes: createPushes(database),

@@ -37,11 +37,12 @@ export function changeCertificate(store: Store, world: World, id: string, change
   return store.write(() => {
     const now = read(world)
     settleAll(store, world.project_id, now)
-    const { review, revoke_reason, revoked_at, ...before } = describe(store.certificates.find(world.project_id, id))
+    const found = store.certificates.find(world.project_id, id)
+    const { review, revoke_reason, revoked_at, ...before } = describe(found)
     // What belongs to the old status goes with it.
     const kept = change.status === undefined ? definedOf({ review, revoke_reason, revoked_at }) : {}
     const certificate = place({ ...before, ...kept, ...change, id, updated_at: iso(now) }, world.project_id, now)
-    store.certificates.replace(certificate)
+    store.certificates.replace(certificate, found)
     return describe(certificate)
   })
 }

@@ -73,6 +73,7 @@ export function settingsOf(document: WorldDocument, defaults: { review: string }
     review: document.review ?? defaults.review,
     throttle: document.throttle ?? null,
     journal_limit: document.journal?.limit ?? JOURNAL_LIMIT,
+    revocation: document.revocation ?? {},
   }
 }
 

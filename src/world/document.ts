@@ -4,6 +4,7 @@ import { INSTANT } from '../domain/clock.ts'
 import { DURATION } from '../domain/duration.ts'
 import { SYSTEM_POLICIES, type SystemPolicy } from '../domain/policy.ts'
 import { REVIEW, REVIEWED } from '../domain/review.ts'
+import { CRL_REASONS, type CrlReason } from '../pki/index.ts'
 import { ACCOUNT_STATES } from '../store/projects.ts'
 
 const strict = { additionalProperties: false }
@@ -53,6 +54,8 @@ export const CertificateDocument = Type.Object(
     description: text(255),
     order_id: text(36),
     encrypt_type: text(64),
+    multi_domain_type: Type.Optional(Type.Union([Type.Enum(['primary_single', 'primary_wildcard']), Type.Null()])),
+    enterprise_project_id: text(36),
     push_support: Type.Optional(Type.Enum(['ON', 'OFF'])),
     dns_push_status: Type.Optional(Type.Enum(['ON', 'OFF', 'NONE'])),
     revoke_reason: text(63),
@@ -167,6 +170,17 @@ export const WorldDocument = Type.Object(
     ),
     throttle: Type.Optional(
       Type.String({ pattern: `^[1-9][0-9]{0,6}/${DURATION}$`, description: 'requests per duration, such as 10/1s' }),
+    ),
+    revocation: Type.Optional(
+      Type.Object(
+        {
+          reasons: Type.Optional(Type.Record(Type.String(), Type.Enum(Object.keys(CRL_REASONS) as CrlReason[]))),
+          publication_lag: Type.Optional(
+            Type.String({ pattern: `^${DURATION}$`, description: 'a duration such as 1h' }),
+          ),
+        },
+        strict,
+      ),
     ),
     journal: Type.Optional(
       Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),

@@ -1,15 +1,16 @@
-import { type Certificate, dnsAuthentication, EMPTY_APPLICATION, orderId, type Status } from '../domain/certificate.ts'
+import {
+  type Certificate,
+  dnsAuthentication,
+  EMPTY_APPLICATION,
+  orderId,
+  type Status,
+  WAS_ISSUED,
+} from '../domain/certificate.ts'
 import { instant, iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
 import type { CertificateDocument, ReviewDocument } from './document.ts'
-
-/** Statuses of certificates that a CA has issued at some time. */
-const WAS_ISSUED: readonly Status[] = [
-  ...(['ISSUED', 'REVOKING', 'REVOKED', 'EXPIRED', 'SUPPLEMENTCHECKING'] as const),
-  ...(['CANCELSUPPLEMENTING', 'CANCLEREVOKING', 'UPLOAD'] as const),
-]
 
 /**
  * The certificate that a document describes, as of `now`. One that is placed under review without saying which waits
@@ -35,6 +36,8 @@ export function place(document: CertificateDocument & { id: string }, project_id
     wildcard_count: document.wildcard_count ?? names.filter((name) => name.startsWith('*.')).length,
     validity_period,
     encrypt_type: document.encrypt_type ?? 'SHA256withRSA2048',
+    multi_domain_type: document.multi_domain_type ?? null,
+    enterprise_project_id: document.enterprise_project_id ?? '0',
     push_support: document.push_support ?? (status === 'ISSUED' || status === 'UPLOAD' ? 'ON' : 'OFF'),
     dns_push_status: document.dns_push_status ?? 'NONE',
     application: document.application ? { ...EMPTY_APPLICATION, ...document.application } : null,

@@ -21,6 +21,7 @@ export function takeSnapshot(store: Store, project_id: string): Promise<WorldDoc
       review: world.review,
       ...(world.throttle !== null && { throttle: world.throttle }),
       journal: { limit: world.journal_limit },
+      revocation: world.revocation as WorldDocument['revocation'] & object,
       account: { state: world.account_state },
       clock: { now: iso(now), frozen: world.clock_frozen_at !== null },
       certificates: certificates.all(project_id).map(describe),

@@ -11,6 +11,7 @@ export const WorldChange = Type.Object(
     review: WorldDocument.properties.review,
     throttle: Type.Optional(Type.Union([Type.Null(), WorldDocument.properties.throttle])),
     journal: WorldDocument.properties.journal,
+    revocation: WorldDocument.properties.revocation,
     account: Type.Optional(Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }, { additionalProperties: false })),
     users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
   },
@@ -34,6 +35,7 @@ export function update(store: Store, project_id: string, change: WorldChange): P
       review: change.review ?? world.review,
       throttle: change.throttle === undefined ? world.throttle : change.throttle,
       account_state: change.account?.state ?? world.account_state,
+      revocation: change.revocation ?? world.revocation,
       journal_limit: change.journal?.limit ?? world.journal_limit,
     })
     if (change.journal) store.journal.shorten(project_id, change.journal.limit)

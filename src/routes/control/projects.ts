@@ -70,7 +70,7 @@ export const resetProject = route({
 
 /** A world without its secrets. */
 function view({ identities, certificates }: Store, world: World) {
-  const { project_id, name, review, throttle, journal_limit } = world
+  const { project_id, name, review, throttle, journal_limit, revocation } = world
   return {
     project_id,
     name,
@@ -78,6 +78,7 @@ function view({ identities, certificates }: Store, world: World) {
     review,
     throttle,
     journal: { limit: journal_limit },
+    revocation,
     clock: { now: iso(read(world)), frozen: world.clock_frozen_at !== null },
     users: identities.users(project_id).map((user) => ({ id: user.user_id, name: user.name, policies: user.policies })),
     certificates: certificates.count(project_id),

@@ -1,0 +1,10 @@
+/** What this room does with pkijs; `index.ts` loads it when it is first needed. */
+export { createIssuingCa, createRoot } from './authority.ts'
+export { isChainInOrder, readCertificates } from './certificates.ts'
+export { createCrl } from './crl.ts'
+export { createCsr, parseCsr } from './csr.ts'
+export { issueCertificate } from './issue.ts'
+export { openIssuer } from './issuer.ts'
+export { isFor, parseOcspRequest } from './ocsp-request.ts'
+export { createOcspError, createOcspResponse } from './ocsp-response.ts'
+export { readUpload } from './upload.ts'

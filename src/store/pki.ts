@@ -1,0 +1,98 @@
+import type { Database } from './database.ts'
+
+/** A world's root and issuing CA, with their keys; all PEM. */
+export interface Authority {
+  project_id: string
+  root: string
+  root_key: string
+  issuing: string
+  issuing_key: string
+  crl_number: number
+}
+
+/** What stands behind a certificate; all PEM. */
+export interface Material {
+  project_id: string
+  certificate_id: string
+  certificate: string
+  chain: string
+  /** Null where the certificate was made from the user's own CSR. */
+  private_key: string | null
+  /** SHA-1, lower-case hex. */
+  fingerprint: string
+}
+
+/** A certificate that a CA has issued. */
+export interface LedgerEntry {
+  project_id: string
+  /** Lower-case hex. */
+  serial: string
+  certificate_id: string
+  revoked_at: number | null
+  /** The text that was given to the service. */
+  reason: string | null
+}
+
+/** CAs, what they issued, and what stands behind certificates. What writes is for use inside `Database.write`. */
+export function createPkiStore({ prepare }: Database) {
+  const authority = prepare<[string], Authority>('SELECT * FROM authorities WHERE project_id = ?')
+  const addAuthority = prepare<Authority>(
+    `INSERT INTO authorities (project_id, root, root_key, issuing, issuing_key, crl_number)
+     VALUES (@project_id, @root, @root_key, @issuing, @issuing_key, @crl_number)`,
+  )
+  const nextCrl = prepare<[string], number>(
+    'UPDATE authorities SET crl_number = crl_number + 1 WHERE project_id = ? RETURNING crl_number',
+  ).pluck()
+  const material = prepare<[string, string], Material>(
+    'SELECT * FROM materials WHERE project_id = ? AND certificate_id = ?',
+  )
+  const addMaterial = prepare<Material>(
+    `INSERT INTO materials (project_id, certificate_id, certificate, chain, private_key, fingerprint)
+     VALUES (@project_id, @certificate_id, @certificate, @chain, @private_key, @fingerprint)`,
+  )
+  const removeMaterial = prepare<[string, string]>('DELETE FROM materials WHERE project_id = ? AND certificate_id = ?')
+  const issued = prepare<[string, string], LedgerEntry>('SELECT * FROM ledger WHERE project_id = ? AND serial = ?')
+  const addIssued = prepare<LedgerEntry>(
+    `INSERT INTO ledger (project_id, serial, certificate_id, revoked_at, reason)
+     VALUES (@project_id, @serial, @certificate_id, @revoked_at, @reason)`,
+  )
+  const revoked = prepare<[string, number], LedgerEntry>(
+    'SELECT * FROM ledger WHERE project_id = ? AND revoked_at <= ? ORDER BY revoked_at, serial',
+  )
+  const revokedState = prepare<[string, number], { count: number; last: number | null }>(
+    'SELECT count(*) AS count, max(revoked_at) AS last FROM ledger WHERE project_id = ? AND revoked_at <= ?',
+  )
+  const markRevoked = prepare<[number | null, string | null, string, string]>(
+    'UPDATE ledger SET revoked_at = ?, reason = ? WHERE project_id = ? AND certificate_id = ?',
+  )
+  const forget = ['authorities', 'ledger'].map((table) =>
+    prepare<[string]>(`DELETE FROM ${table} WHERE project_id = ?`),
+  )
+  return {
+    authority: (project_id: string) => authority.get(project_id),
+    addAuthority: (row: Authority) => void addAuthority.run(row),
+    /** The number of the next CRL; it is used up. */
+    nextCrlNumber: (project_id: string) => nextCrl.get(project_id) ?? 1,
+    material: (project_id: string, certificate_id: string) => material.get(project_id, certificate_id),
+    addMaterial: (row: Material) => void addMaterial.run(row),
+    removeMaterial: (project_id: string, certificate_id: string) => void removeMaterial.run(project_id, certificate_id),
+    issued: (project_id: string, serial: string) => issued.get(project_id, serial),
+    addIssued: (row: LedgerEntry) => void addIssued.run(row),
+    /** What was revoked until an instant, in the order of time. */
+    revoked: (project_id: string, until: number) => revoked.all(project_id, until),
+    /** What changes whenever the list of what was revoked does. */
+    revokedState(project_id: string, until: number): string {
+      const { count, last } = revokedState.get(project_id, until) ?? { count: 0, last: null }
+      return `${count}/${last}`
+    },
+    /** Writes into the ledger what has become of a certificate. */
+    markRevoked: (project_id: string, certificate_id: string, revoked_at: number | null, reason: string | null) =>
+      void markRevoked.run(revoked_at, reason, project_id, certificate_id),
+    /** Forgets a world's CAs. */
+    forget(project_id: string): void {
+      for (const statement of forget) statement.run(project_id)
+    },
+  }
+}
+
+export type PkiStore = ReturnType<typeof createPkiStore>
