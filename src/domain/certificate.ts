@@ -29,7 +29,7 @@ export const TYPES = [
 
 export const DOMAIN_TYPES = ['SINGLE_DOMAIN', 'WILDCARD', 'MULTI_DOMAIN'] as const
 
-export const BRANDS = ['GLOBALSIGN', 'SYMANTEC', 'GEOTRUST', 'CFCA', 'DIGICERT'] as const
+export const BRANDS = ['GLOBALSIGN', 'SYMANTEC', 'GEOTRUST', 'CFCA', 'DIGICERT', 'TRUSTASIA', 'VTRUS'] as const
 
 export type Status = (typeof STATUSES)[number]
 

@@ -1,4 +1,5 @@
 import { createCertificates } from './certificates.ts'
+import { createCsrs } from './csrs.ts'
 import type { Database } from './database.ts'
 import { createEvents } from './events.ts'
 import { createFaults } from './faults.ts'
@@ -7,6 +8,7 @@ import { createJournal } from './journal.ts'
 import { createPkiStore } from './pki.ts'
 import { createProjects } from './projects.ts'
 import { createPushes } from './pushes.ts'
+import { createTags } from './tags.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
@@ -19,6 +21,8 @@ export function createStore(database: Database) {
     identities: createIdentities(database),
     projects: createProjects(database),
     pushes: createPushes(database),
+    csrs: createCsrs(database),
+    tags: createTags(database),
     faults: createFaults(),
     journal: createJournal(),
     write: database.write,

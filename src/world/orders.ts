@@ -12,10 +12,12 @@ export interface Order {
   type: Certificate['type']
   brand: Certificate['brand']
   domain_type: Certificate['domain_type']
-  /** In years. */
-  effective_time: number
+  /** In months. */
+  validity_period: number
   domain_count: number
   wildcard_count: number
+  multi_domain_type?: Certificate['multi_domain_type']
+  enterprise_project_id?: string
   /** How many certificates. */
   count: number
 }
@@ -26,27 +28,20 @@ export interface Order {
  * @throws Refusal SCM.0016 where no such product is sold, SCM.0011 where the free ones are used up
  */
 export function purchase(store: Store, { project_id }: World, order: Order, now: number, actor: Actor) {
-  const { type, brand, domain_type, effective_time, count } = order
+  const { count, ...bought } = order
+  const { type, brand, domain_type } = bought
   const isSold = PRODUCTS.some(
-    (product) =>
-      product.cert_type === type &&
-      product.cert_brand === brand &&
-      product.domain_type === domain_type &&
-      product.effective_time === effective_time,
+    (product) => product.cert_type === type && product.cert_brand === brand && product.domain_type === domain_type,
   )
   return store.write(() => {
-    if (!isSold) throw refuse('order', `${brand} sells no ${type} for ${domain_type} and ${effective_time} years`)
+    if (!isSold) throw refuse('order', `${brand} sells no ${type} for ${domain_type}`)
     if (isFree(type) && store.certificates.free(project_id) + count > FREE_QUOTA) {
       throw refuse('free_quota', `an account has at most ${FREE_QUOTA} free certificates`)
     }
     const ids = Array.from({ length: count }, () => {
       const id = freeId(store, project_id, now)
       const certificate = place({ id, status: 'PAID', domain: '' }, project_id, now)
-      const { domain_count, wildcard_count } = order
-      store.certificates.insert({
-        ...certificate,
-        ...{ type, brand, domain_type, domain_count, wildcard_count, validity_period: effective_time * 12 },
-      })
+      store.certificates.insert({ ...certificate, ...bought })
       store.events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })
       return id
     })

@@ -38,7 +38,8 @@ export const purchaseCertificate = operation({
       request.server.store,
       world,
       {
-        ...{ type, brand: cert_brand, domain_type, effective_time, domain_count: domain_numbers, count: order_number },
+        ...{ type, brand: cert_brand, domain_type, domain_count: domain_numbers, count: order_number },
+        validity_period: effective_time * 12,
         wildcard_count: domain_type === 'WILDCARD' ? 1 : 0,
       },
       now,

@@ -1,10 +1,29 @@
 import type { FastifyInstance } from 'fastify'
 import { service } from '../../../plugins/service.ts'
+import { applyCertificate } from './apply.ts'
+import { subscribeCertificate } from './buy.ts'
+import { cancelCertificateRequest } from './cancel.ts'
+import * as csr from './csr.ts'
+import { deleteCertificate } from './delete.ts'
+import { exportCertificate } from './export.ts'
+import { importCertificate } from './import.ts'
 import { listCertificates } from './list.ts'
+import { batchPushCertificate, pushCertificate } from './push.ts'
 import { showCertificate } from './show.ts'
+import * as tags from './tags.ts'
+import { unsubscribeCertificate } from './unsubscribe.ts'
 
-/** The operations of the service's v3 family, which today's SDKs call. The world is the caller's project. */
-export const operations = [listCertificates, showCertificate]
+/**
+ * The operations of the service's v3 family, which today's SDKs and Terraform call. The world is the caller's project.
+ * Deployments and notifications are not emulated: their paths are not published here.
+ */
+export const operations = [
+  ...[listCertificates, showCertificate, importCertificate, exportCertificate, deleteCertificate],
+  ...[pushCertificate, batchPushCertificate, subscribeCertificate, applyCertificate],
+  ...[cancelCertificateRequest, unsubscribeCertificate],
+  ...Object.values(csr),
+  ...Object.values(tags),
+]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {
   service(app)

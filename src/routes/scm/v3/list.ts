@@ -25,6 +25,7 @@ const Row = Type.Object({
   wildcard_count: Type.Integer(),
   description: nullable,
   deploy_support: Type.Boolean(),
+  domain_id: Type.String({ description: 'the account' }),
   enterprise_project_id: Type.String(),
 })
 
@@ -37,6 +38,8 @@ export const listCertificates = operation({
     querystring: Type.Object({
       ...ListQuery,
       status: Type.Optional(Type.Enum(['', 'ALL', ...STATUSES])),
+      enterprise_project_id: Type.Optional(Type.String({ maxLength: 36, description: 'all, or an id' })),
+      owned_by_self: Type.Optional(Type.Enum(['', 'true', 'false'])),
       deploy_support: Type.Optional(Type.Enum(['', 'true', 'false'], { description: 'only what can be deployed' })),
       expired_days_since: Type.Optional(Type.String({ pattern: '^[0-9]{0,5}$', description: 'days' })),
     }),
@@ -44,23 +47,24 @@ export const listCertificates = operation({
   },
   async handler(request) {
     const { world, now } = caller(request)
-    const { status, deploy_support, expired_days_since: days } = request.query
+    const { status, deploy_support, enterprise_project_id, expired_days_since: days } = request.query
     const { total, certificates } = await list(
       request.server.store,
       world.project_id,
       {
         ...queryOf(request.query),
         status: status === 'ALL' || status === '' ? undefined : status,
+        enterprise_project_id: enterprise_project_id === 'all' ? undefined : enterprise_project_id || undefined,
         push_support: deploy_support === 'true' ? 'ON' : undefined,
         expires_after: days ? now - Number(days) * DAY : undefined,
       },
       now,
     )
-    return { certificates: certificates.map(row), total_count: total }
+    return { certificates: certificates.map((certificate) => row(certificate, world.domain_id)), total_count: total }
   },
 })
 
-function row(certificate: Certificate) {
+function row(certificate: Certificate, domain_id: string) {
   return {
     id: certificate.id,
     name: certificate.name,
@@ -77,6 +81,7 @@ function row(certificate: Certificate) {
     wildcard_count: certificate.wildcard_count,
     description: certificate.description || null,
     deploy_support: certificate.push_support === 'ON',
-    enterprise_project_id: '0',
+    domain_id,
+    enterprise_project_id: certificate.enterprise_project_id,
   }
 }

@@ -1,12 +1,20 @@
-import { Type } from 'typebox'
-import { STATUSES } from '../../../domain/certificate.ts'
+import { type Static, Type } from 'typebox'
+import { type Application, STATUSES } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
 import { show } from '../../../world/look.ts'
-import { CertificateId, operation } from '../../operation.ts'
+import { materialOf } from '../../../world/material.ts'
+import { baseOf, operation } from '../../operation.ts'
+import { CertificatePath } from './path.ts'
 import { timestamp } from './timestamp.ts'
 
 const text = Type.String()
 const nullable = Type.Union([Type.String(), Type.Null()])
+
+const ApplicationInfo = Type.Object({
+  ...{ country: text, company_name: text, company_province: text, company_city: text },
+  ...{ applicant_name: text, applicant_phone: text, applicant_email: text },
+  ...{ contact_name: text, contact_phone: text, contact_email: text },
+})
 
 export const CertificateDetail = Type.Object({
   id: text,
@@ -31,6 +39,8 @@ export const CertificateDetail = Type.Object({
   domain_count: Type.Integer(),
   wildcard_count: Type.Integer(),
   fingerprint: nullable,
+  shared: Type.Boolean(),
+  application_info: Type.Union([ApplicationInfo, Type.Null()]),
   description: nullable,
   enterprise_project_id: text,
   authentification: Type.Array(Type.Object({ record_name: text, record_type: text, record_value: text, domain: text })),
@@ -44,11 +54,13 @@ export const showCertificate = operation({
   method: 'GET',
   url: '/certificates/:certificate_id',
   config: { operation: 'ShowCertificate', permission: 'scm:cert:get' },
-  schema: { params: Type.Object({ certificate_id: CertificateId }), response: { 200: CertificateDetail } },
+  schema: { params: CertificatePath, response: { 200: CertificateDetail } },
   async handler(request) {
     const { world, now } = caller(request)
-    const certificate = await show(request.server.store, world.project_id, request.params.certificate_id, now)
-    const { issue_time } = certificate
+    const { store } = request.server
+    const certificate = await show(store, world.project_id, request.params.certificate_id, now)
+    const { issue_time, application } = certificate
+    const material = await materialOf(store, certificate, baseOf(request))
     const signature_algorithm = issue_time === null ? null : certificate.encrypt_type
     return {
       id: certificate.id,
@@ -67,14 +79,16 @@ export const showCertificate = operation({
       validity_period: certificate.validity_period,
       validation_method: 'DNS' as const,
       domain_type: certificate.domain_type,
-      multi_domain_type: null,
+      multi_domain_type: certificate.multi_domain_type,
       domain: certificate.domain,
       sans: certificate.sans || null,
       domain_count: certificate.domain_count,
       wildcard_count: certificate.wildcard_count,
-      fingerprint: null,
+      fingerprint: material?.fingerprint ?? null,
+      shared: false,
+      application_info: application && infoOf(application),
       description: certificate.description || null,
-      enterprise_project_id: '0',
+      enterprise_project_id: certificate.enterprise_project_id,
       authentification: certificate.auth.map(({ host_record, record_type, record, domain_name }) => ({
         record_name: `${host_record}.${domain_name}`,
         record_type,
@@ -84,3 +98,8 @@ export const showCertificate = operation({
     }
   },
 })
+
+function infoOf({ csr, company_unit, bl, tl, ...info }: Application): Static<typeof ApplicationInfo> {
+  const { country, company_name, company_province, company_city, ...people } = info
+  return { country, company_name, company_province, company_city, ...people }
+}

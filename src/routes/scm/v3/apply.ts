@@ -1,0 +1,57 @@
+import { Type } from 'typebox'
+import { move } from '../../../plugins/service.ts'
+import { filledIn, proofs } from '../../../world/applications.ts'
+import { operation } from '../../operation.ts'
+import { judgeCsr } from '../csr.ts'
+import { Form } from '../form.ts'
+import { CertificatePath } from './path.ts'
+
+/** Applies for a certificate that was bought: the CA reviews it. */
+export const applyCertificate = operation({
+  method: 'POST',
+  url: '/certificates/:certificate_id/apply',
+  config: { operation: 'ApplyCertificate', permission: 'scm:cert:complete', event: 'completeScmCert' },
+  schema: {
+    params: CertificatePath,
+    body: Type.Object({
+      ...Form,
+      domain_method: Type.Optional(
+        Type.String({
+          pattern: '^(?:[Dd][Nn][Ss]|[Ff][Ii][Ll][Ee]|[Ee][Mm][Aa][Ii][Ll])$',
+          description: 'DNS, FILE or EMAIL',
+        }),
+      ),
+      auto_dns_auth: Type.Optional(Type.Boolean()),
+      key_algorithm: Type.Optional(
+        Type.String({
+          pattern: '^(?:RSA_(?:2048|3072|4096)|EC_P(?:256|384)|SM2)?$',
+          description: 'RSA_2048, EC_P256 …',
+        }),
+      ),
+      ca_hash_algorithm: Type.Optional(Type.String({ maxLength: 32 })),
+    }),
+    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+  },
+  async handler(request) {
+    const {
+      domain_method = 'DNS',
+      auto_dns_auth = false,
+      key_algorithm,
+      ca_hash_algorithm,
+      agree_privacy_protection,
+      ...form
+    } = request.body
+    await judgeCsr(form)
+    await move(request, request.params.certificate_id, 'apply', (certificate) => ({
+      fields: {
+        ...filledIn(certificate, form),
+        auth: proofs(certificate, form).map((proof) => ({ ...proof, method: domain_method.toUpperCase() })),
+        dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
+        ...(key_algorithm && {
+          encrypt_type: key_algorithm.startsWith('EC') ? 'SHA256withECDSA' : 'SHA256withRSA2048',
+        }),
+      },
+    }))
+    return { request_info: 'success' as const }
+  },
+})

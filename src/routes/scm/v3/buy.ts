@@ -1,0 +1,62 @@
+import { Type } from 'typebox'
+import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
+import { caller } from '../../../plugins/service.ts'
+import { purchase } from '../../../world/orders.ts'
+import { operation } from '../../operation.ts'
+
+const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 250 }))
+
+/** Buys certificates. */
+export const subscribeCertificate = operation({
+  method: 'POST',
+  url: '/certificates/buy',
+  config: { operation: 'SubscribeCertificate', permission: 'scm:cert:purchase', event: 'purchaseScmCert' },
+  schema: {
+    body: Type.Object({
+      cert_brand: Type.Enum([...BRANDS]),
+      cert_type: Type.Enum([...TYPES]),
+      domain_type: Type.Enum([...DOMAIN_TYPES]),
+      effective_time: Type.Integer({ minimum: 0, maximum: 3, description: 'years; 0 for a free one of three months' }),
+      domain_numbers: Type.Integer({ minimum: 1, maximum: 250 }),
+      order_number: Type.Integer({ minimum: 1, maximum: 100 }),
+      agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
+      primary_domain_type: Type.Optional(Type.Enum(['', 'SINGLE_DOMAIN', 'WILDCARD_DOMAIN'])),
+      single_domain_number: count,
+      wildcard_domain_number: count,
+      is_auto_pay: Type.Optional(Type.Boolean()),
+      enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
+    }),
+    response: {
+      200: Type.Object({ order_id: Type.String(), cert: Type.Array(Type.Object({ cert_id: Type.String() })) }),
+    },
+  },
+  async handler(request) {
+    const { world, now, actor } = caller(request)
+    const { body } = request
+    const { order_id, ids } = await purchase(
+      request.server.store,
+      world,
+      {
+        type: body.cert_type,
+        brand: body.cert_brand,
+        domain_type: body.domain_type,
+        validity_period: body.effective_time * 12 || 3,
+        domain_count: body.domain_numbers,
+        wildcard_count: body.wildcard_domain_number ?? (body.domain_type === 'WILDCARD' ? 1 : 0),
+        multi_domain_type: MULTI_DOMAIN_TYPES[body.primary_domain_type ?? ''],
+        enterprise_project_id: body.enterprise_project_id ?? '0',
+        count: body.order_number,
+      },
+      now,
+      actor,
+    )
+    return { order_id, cert: ids.map((cert_id) => ({ cert_id })) }
+  },
+})
+
+/** What buying calls one thing, showing calls another. */
+const MULTI_DOMAIN_TYPES = {
+  '': null,
+  SINGLE_DOMAIN: 'primary_single',
+  WILDCARD_DOMAIN: 'primary_wildcard',
+} as const
