@@ -13,7 +13,7 @@ export function banner({ store, config }: Emulator, url: string): string {
     `  access key  ${key?.ak} / ${key?.sk}`,
     '',
   )
-  const [certificate] = store.certificates.all(world.project_id)
+  const certificate = store.certificates.all(world.project_id).find(({ status }) => status === 'ISSUED')
   if (certificate) {
     lines.push(
       'Revoke a certificate:',

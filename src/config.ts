@@ -31,7 +31,7 @@ export const Config = Type.Object(
     review: Type.String({
       default: '2s',
       pattern: REVIEW,
-      description: 'CA review for new worlds: immediate, a duration, reads:N, manual',
+      description: 'how the CA reviews in new worlds: immediate, a duration such as 2s, reads:N, or manual',
     }),
     strictJson: Type.Boolean({ default: false, description: "refuse the trailing comma that the vendor's sample has" }),
     adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
@@ -58,7 +58,8 @@ const DEFAULTS = Object.fromEntries(NAMES.map((option) => [option, schemaOf(opti
 
 /** A whole configuration from some of its options. @throws Invalid where one is unknown or bad */
 export function configure(options: Partial<Config>): Config {
-  return check(Config, { ...DEFAULTS, ...options }, 'option')
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  return check(Config, { ...DEFAULTS, ...Object.fromEntries(given) }, 'option')
 }
 
 /** The file of the demo world, or another fixture file, as the option names it; nothing for `none`. */
@@ -97,7 +98,8 @@ export function parse(argv: string[], environment: NodeJS.ProcessEnv): Partial<C
     const name = `--${token.name}`
     const option = flags.get(name)
     if (!option) throw new Invalid(`unknown option ${token.rawName}${suggest(name, [...flags.keys()])}`)
-    options[option] = read(option, token.value ?? (schemaOf(option).type === 'boolean' ? 'on' : ''), name)
+    if (token.value === undefined && schemaOf(option).type !== 'boolean') throw new Invalid(`${name} needs a value`)
+    options[option] = read(option, token.value ?? 'on', name)
   }
   return options
 }

@@ -6,6 +6,7 @@ import { parse, VERSION } from './config.ts'
 import { Invalid } from './domain/check.ts'
 import { assemble, type Emulator, type Options } from './emulator.ts'
 import { help } from './help.ts'
+import { isLoopback } from './routes/control/guard.ts'
 import { UnusableDatabase } from './store/database.ts'
 
 /** Runs the emulator as a process: until SIGTERM or SIGINT, or not at all, with one sentence and exit code 1. */
@@ -25,16 +26,24 @@ export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promi
 async function serve(options: Options): Promise<void> {
   const logger = await createLogger(options.logLevel ?? 'info')
   const emulator = await assemble(options, logger)
+  // Before anybody can know that it listens: whoever waits for that may stop it at once.
+  stopOnSignal(emulator, logger)
   let url: string
   try {
+    // On a terminal the banner says where, above all else.
+    if (process.stdout.isTTY) logger.level = 'silent'
     url = await emulator.listen()
+    logger.level = emulator.config.logLevel
   } catch (error) {
     await emulator.close()
     throw error
   }
   if (process.stdout.isTTY) console.log(banner(emulator, url))
-  if (emulator.config.auth === 'off') logger.warn('authentication is off: any caller is let in')
-  stopOnSignal(emulator, logger)
+  const { auth, host, adminKey } = emulator.config
+  if (auth === 'off') logger.warn('authentication is off: any caller is let in')
+  if (!isLoopback(host) && adminKey === '') {
+    logger.warn(`listening on ${host}: whoever reaches it may make control calls; --admin-key asks for a key`)
+  }
 }
 
 /** JSON lines, or readable ones on a terminal. */

@@ -32,7 +32,7 @@ export interface Input {
   /** The domains that a supplement adds, joined with `;`. */
   sans?: string
   /** What else a client fills in. */
-  fields?: Partial<Certificate>
+  fields?: Partial<Omit<Certificate, 'project_id' | 'id' | 'status' | 'review' | 'due_at' | 'updated_at'>>
 }
 
 /** Why a move is refused although the status allows it; nothing where it is not. */

@@ -58,7 +58,13 @@ export function observe(certificate: Certificate, now: number): Step {
   const settled = settle(certificate, now)
   const moves = [...settled.moves]
   let current = settled.certificate
-  while (current?.review?.reads === 0) current = follow(current, 'approve', now, moves, {}, true)
+  while (current?.review?.reads === 0 && rowFor(current, 'approve')) {
+    const approved = follow(current, 'approve', now, moves, {}, true)
+    // What the CA hands back may have expired in the meantime.
+    const after: Step = approved ? settle(approved, now, now) : { certificate: null, moves: [] }
+    moves.push(...after.moves)
+    current = after.certificate
+  }
   if (current?.review?.reads) {
     current = { ...current, review: { ...current.review, reads: current.review.reads - 1 } }
   }
@@ -71,8 +77,9 @@ export function dueAt(certificate: Certificate): number | null {
   return rowFor(certificate, 'expire') ? certificate.not_after : null
 }
 
-function isReviewDue({ review }: Certificate): boolean {
-  return review !== null && review.due !== null
+/** A review that does not fit the status (one can be placed so) never decides anything. */
+function isReviewDue(certificate: Certificate): boolean {
+  return certificate.review?.due != null && rowFor(certificate, 'approve') !== undefined
 }
 
 /** The row that holds for this certificate, if one does. */

@@ -84,7 +84,8 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyDetails & {
   return { ...details, private_key: key.export({ type: 'pkcs8', format: 'pem' }) as string }
 }
 
-function open(key: string, passphrase?: string): KeyObject {
+function open(pem: string, passphrase?: string): KeyObject {
+  const key = pem.trim().replace(/[ \t\r]*\n[ \t]*/g, '\n')
   try {
     return createPrivateKey(passphrase === undefined ? key : { key, passphrase })
   } catch (error) {

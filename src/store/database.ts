@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
-import { migrate } from './migrate.ts'
+import { migrate, recognise } from './migrate.ts'
 import { createQueue, type Write } from './queue.ts'
 
 const require = createRequire(import.meta.url)
@@ -26,7 +26,7 @@ const COMPLAINTS: Record<string, string> = {
   SQLITE_READONLY: 'is read-only',
   SQLITE_READONLY_DIRECTORY: 'is in a folder that cannot be written to',
   SQLITE_PERM: 'may not be opened: check its permissions',
-  SQLITE_IOERR: 'cannot be read or written',
+  SQLITE_IOERR: 'cannot be read or written: check its permissions and the disk',
   SQLITE_FULL: 'cannot grow: the disk is full',
   SQLITE_BUSY: 'is in use by another process',
 }
@@ -46,6 +46,8 @@ export function openDatabase(file: string, migrations: string): Database {
     db = new SqliteDatabase(file, { timeout: 500 })
     // One emulator a file: the lock lives as long as the process, however it ends.
     db.pragma('locking_mode = EXCLUSIVE')
+    // Before anything is written: journal_mode alone changes the file.
+    recognise(db, migrations)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')

@@ -43,6 +43,7 @@ export function createProjects({ prepare }: Database) {
     'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, clock_offset, clock_frozen_at'
   const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
   const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
+  const ofDomainId = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_id = ?`)
   const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
   const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
   const insert = prepare<StoredWorld & { origin: string }>(
@@ -61,6 +62,7 @@ export function createProjects({ prepare }: Database) {
   return {
     get: (project_id: string) => parse(one.get(project_id)),
     ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
+    ofDomainId: (domain_id: string) => parse(ofDomainId.get(domain_id)),
     all: () => all.all().map((row) => parse(row)),
     /** The document that the world was made from, as JSON. */
     origin: (project_id: string) => origin.get(project_id),

@@ -19,7 +19,10 @@ export interface Form extends Partial<Omit<Application, 'bl' | 'tl'>> {
  *
  * @throws Refusal SCM.0015 where the domains are not what was bought, SCM.0005 where the organisation is missing
  */
-export function filledIn(certificate: Certificate, { domain, sans = '', ...form }: Form): Partial<Certificate> {
+export function filledIn(
+  certificate: Certificate,
+  { domain, sans = '', ...form }: Form,
+): Pick<Certificate, 'domain' | 'sans' | 'application'> {
   const names = sans.split(';').filter(Boolean)
   const reason = misfit(certificate, domain, names)
   if (reason) throw refuse('domains', `certificate ${certificate.id}: ${reason}`)

@@ -28,6 +28,7 @@ export function originOf(document: WorldDocument, defaults: { review: string }):
   const users = document.users?.length ? document.users : [{ name: 'user' }]
   const certificates = withIds(document.certificates ?? [], startOf(document.clock))
   unique('/users', users, 'name')
+  unique('/users', users, 'id')
   return {
     ...document,
     project_id,
@@ -51,11 +52,7 @@ export function startOf(clock: WorldDocument['clock']): number {
 
 /** Documents with an id each. @throws Invalid where one is given twice */
 export function withIds(documents: CertificateDocument[], now: number): Origin['certificates'] {
-  unique(
-    '/certificates',
-    documents.filter(({ id }) => id !== undefined),
-    'id',
-  )
+  unique('/certificates', documents, 'id')
   const taken = new Set(documents.map(({ id }) => id))
   let digits = Math.max(0, now)
   const next = () => {
@@ -80,6 +77,7 @@ export function settingsOf(document: WorldDocument, defaults: { review: string }
 function unique<Row extends object>(place: string, rows: Row[], field: keyof Row & string): void {
   const seen = new Set()
   for (const [index, row] of rows.entries()) {
+    if (row[field] === undefined) continue
     if (seen.has(row[field])) throw new Invalid(`${place}/${index}/${field} is there twice: ${row[field]}`)
     seen.add(row[field])
   }
@@ -95,6 +93,7 @@ export function install(store: Store, origin: Origin): World {
   const { project_id, account, name } = origin
   if (projects.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
   if (projects.ofDomain(account.name)) throw new Invalid(`/account/name is taken: ${account.name}`)
+  if (projects.ofDomainId(account.id)) throw new Invalid(`/account/id is taken: ${account.id}`)
   const now = startOf(origin.clock)
   const world: World = {
     project_id,

@@ -33,7 +33,7 @@ function parse(file: string): unknown {
     throw new Invalid(
       error instanceof SyntaxError
         ? `the fixture file ${file} is not JSON: ${message}`
-        : `the fixture file cannot be read: ${message}`,
+        : `the fixture file ${file} cannot be read: ${message}`,
     )
   }
 }

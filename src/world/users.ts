@@ -27,6 +27,7 @@ export function settleUser({ password, ...user }: UserDocument): SettledUser {
 export function addUser(store: Store, project_id: string, settled: SettledUser): void {
   const { id, name, password_hash, policies = ['SCM FullAccess'] } = settled
   const user: User = { project_id, user_id: id, name, password_hash, policies }
+  if (store.identities.user(project_id, id)) throw new Invalid(`/users: the id ${id} is taken`)
   store.identities.addUser(user)
   addCredentials(store, user, settled)
 }
