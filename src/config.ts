@@ -31,7 +31,7 @@ export const Config = Type.Object(
     review: Type.String({
       default: '2s',
       pattern: REVIEW,
-      description: 'how the CA reviews in new worlds: immediate, a duration such as 2s, reads:N, or manual',
+      description: 'immediate, a duration such as 2s, reads:N, or manual: how the CA reviews in new worlds',
     }),
     strictJson: Type.Boolean({ default: false, description: "refuse the trailing comma that the vendor's sample has" }),
     adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),

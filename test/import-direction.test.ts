@@ -30,7 +30,7 @@ const placeOf = (file: string) => {
 function importsOf(file: string): { target: string; isType: boolean }[] {
   const text = readFileSync(join(SRC, file), 'utf8')
   const found = text.matchAll(
-    /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*'([^']+)'|\b(?:import|require)\s*\(?\s*'([^']+)'/gm,
+    /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*'([^']+)'|\b(?:import|require)(?:\s+|\s*\(\s*)'([^']+)'/gm,
   )
   return [...found].map(([, clause = '', from = '', loaded = '']) => {
     const name = from || loaded

@@ -64,7 +64,7 @@ function describe(
     return `${place} must be one of ${allowed.join(', ')}${typeof got === 'string' ? suggest(got, allowed) : ''}`
   }
   const { description } = (schema ?? {}) as { description?: string }
-  if (keyword === 'pattern' && description) return `${place} must be: ${description}`
+  if (keyword === 'pattern' && description) return `${place} must be ${description}`
   return `${place} ${message}${description ? ` (${description})` : ''}`
 }
 

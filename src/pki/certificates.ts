@@ -47,8 +47,11 @@ const SIGNATURE_ALGORITHMS: Record<string, string> = {
   '1.2.156.10197.1.501': 'SM3withSM2',
 }
 
+/** No chain is longer; reading thousands would hold up everybody else. */
+const MOST = 20
+
 /**
- * All certificates of a PEM text, in its order.
+ * All certificates of a PEM text, in its order; at most 20.
  *
  * @throws PkiError certificate_missing, certificate_marker, certificate_unreadable
  */
@@ -65,6 +68,7 @@ export function readCertificates(pem: string): [CertificateDetails, ...Certifica
   if (blocks.some(({ body }) => !body)) {
     throw new PkiError('certificate_missing', 'nothing stands between the markers of a certificate')
   }
+  if (blocks.length > MOST) throw new PkiError('certificate_unreadable', `there are more than ${MOST} certificates`)
   return blocks.map((block) => details(decode(block))) as [CertificateDetails, ...CertificateDetails[]]
 }
 

@@ -32,10 +32,10 @@ function wrap(idBlock: { tagClass: number; tagNumber: number }, parts: readonly 
   return block
 }
 
-/** The one block that the bytes are. @throws Error where they are cut, followed by more, or over 100,000 blocks */
+/** The one block that the bytes are. @throws Error where they are cut, followed by more, or over 20,000 blocks */
 export function parse(der: Uint8Array): asn1js.AsnType {
-  // By default asn1js also tries to read what stands in an octet string, and gives up after 10,000 blocks.
-  const { offset, result } = asn1js.fromBER(der, { maxNodes: 100_000, parseEmbedded: false })
+  // Without being told, asn1js would also try to read what stands in an octet string, and stop at 10,000 blocks.
+  const { offset, result } = asn1js.fromBER(der, { maxNodes: 20_000, parseEmbedded: false })
   if (offset === -1) throw new Error(result.error)
   if (offset !== der.byteLength) throw new Error(`${der.byteLength - offset} bytes follow the end`)
   return result

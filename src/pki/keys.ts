@@ -85,7 +85,8 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyDetails & {
 }
 
 function open(pem: string, passphrase?: string): KeyObject {
-  const key = pem.trim().replace(/[ \t\r]*\n[ \t]*/g, '\n')
+  const lines = pem.trim().split('\n')
+  const key = lines.map((line) => line.trim()).join('\n')
   try {
     return createPrivateKey(passphrase === undefined ? key : { key, passphrase })
   } catch (error) {
