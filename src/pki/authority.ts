@@ -16,7 +16,11 @@ import { distinguishedName } from './names.ts'
  * @param root.name its common name
  * @param root.private_key PEM, RSA or EC
  */
-export function createRoot({ name, private_key, ...validity }: Numbered & { name: string; private_key: string }) {
+export function createRoot({
+  name,
+  private_key,
+  ...validity
+}: Numbered & { name: string; private_key: string }): string {
   const info = subjectKey(private_key)
   const subject = distinguishedName({ common_name: name })
   const extensions = [

@@ -16,13 +16,18 @@ function extension(extnID: string, critical: boolean, value: { toBER(): ArrayBuf
   return new pkijs.Extension({ extnID, critical, extnValue: value.toBER() })
 }
 
-/** @param pathLenConstraint how many CAs may follow below; absent: any number, null: it is no CA */
+/**
+ * Whether it is a CA, critical (RFC 5280, 4.2.1.9).
+ *
+ * @param pathLenConstraint how many CAs may follow below; absent: any number, null: it is no CA
+ */
 export function basicConstraints(pathLenConstraint?: number | null): pkijs.Extension {
   const constraint = typeof pathLenConstraint === 'number' ? { pathLenConstraint } : {}
   const value = new pkijs.BasicConstraints({ cA: pathLenConstraint !== null, ...constraint })
   return extension(pkijs.id_BasicConstraints, true, value.toSchema())
 }
 
+/** What the key may do, critical (RFC 5280, 4.2.1.3). */
 export function keyUsage(...usages: (keyof typeof KEY_USAGES)[]): pkijs.Extension {
   const bits = usages.reduce((sum, usage) => sum | KEY_USAGES[usage], 0)
   // DER leaves out the zero bits at the end of a list of named bits.
@@ -30,16 +35,18 @@ export function keyUsage(...usages: (keyof typeof KEY_USAGES)[]): pkijs.Extensio
   return extension(pkijs.id_KeyUsage, true, new asn1js.BitString({ valueHex: Uint8Array.of(bits).buffer, unusedBits }))
 }
 
-/** For TLS servers and clients. */
+/** Extended key usage (RFC 5280, 4.2.1.12): for TLS servers and clients. */
 export function tlsKeyUsage(): pkijs.Extension {
   const keyPurposes = ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']
   return extension(pkijs.id_ExtKeyUsage, false, new pkijs.ExtKeyUsage({ keyPurposes }).toSchema())
 }
 
+/** Names the key that the certificate is for (RFC 5280, 4.2.1.2). */
 export function subjectKeyIdentifier(identifier: Uint8Array): pkijs.Extension {
   return extension(pkijs.id_SubjectKeyIdentifier, false, new asn1js.OctetString({ valueHex: identifier }))
 }
 
+/** Names the key that signs, as its own certificate does (RFC 5280, 4.2.1.1). */
 export function authorityKeyIdentifier(identifier: Uint8Array): pkijs.Extension {
   const keyIdentifier = new asn1js.OctetString({ valueHex: identifier })
   return extension(
@@ -49,7 +56,12 @@ export function authorityKeyIdentifier(identifier: Uint8Array): pkijs.Extension 
   )
 }
 
-/** @param critical where the subject is empty (RFC 5280, 4.2.1.6) */
+/**
+ * The names that it is for: domains and IP addresses (RFC 5280, 4.2.1.6).
+ *
+ * @param critical where the subject is empty
+ * @throws RangeError where a name is neither
+ */
 export function subjectAltName(domains: readonly string[], critical = false): pkijs.Extension {
   const altNames = domains.map((domain) =>
     isAddress(domain)

@@ -30,7 +30,11 @@ export interface Issuer extends Signer {
   readonly key_hash: Readonly<Record<Hash, string>>
 }
 
-/** @param private_key PEM, RSA or EC */
+/**
+ * A key that signs with SHA-256.
+ *
+ * @param private_key PEM, RSA or EC, not encrypted
+ */
 export function openSigner(private_key: string): Signer {
   const key = createPrivateKey(private_key)
   const identifier =

@@ -97,6 +97,7 @@ function open(pem: string, passphrase?: string): KeyObject {
   }
 }
 
+/** What kind of key this is, and how long. */
 export function keyDetails(key: KeyObject): KeyDetails {
   const kind = key.asymmetricKeyType ?? 'unknown'
   const { modulusLength, namedCurve } = key.asymmetricKeyDetails ?? {}

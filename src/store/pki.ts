@@ -59,9 +59,12 @@ export function createPkiStore({ prepare }: Database) {
   const revoked = prepare<[string, number], LedgerEntry>(
     'SELECT * FROM ledger WHERE project_id = ? AND revoked_at <= ? ORDER BY revoked_at, serial',
   )
-  const revokedState = prepare<[string, number], { count: number; last: number | null }>(
-    'SELECT count(*) AS count, max(revoked_at) AS last FROM ledger WHERE project_id = ? AND revoked_at <= ?',
-  )
+  const nextRevocation = prepare<[string, number], number | null>(
+    'SELECT min(revoked_at) FROM ledger WHERE project_id = ? AND revoked_at > ?',
+  ).pluck()
+  /** How often each world's ledger was written. */
+  const revisions = new Map<string, number>()
+  const revise = (project_id: string) => void revisions.set(project_id, (revisions.get(project_id) ?? 0) + 1)
   const markRevoked = prepare<[number | null, string | null, string, string]>(
     'UPDATE ledger SET revoked_at = ?, reason = ? WHERE project_id = ? AND certificate_id = ?',
   )
@@ -77,20 +80,25 @@ export function createPkiStore({ prepare }: Database) {
     addMaterial: (row: Material) => void addMaterial.run(row),
     removeMaterial: (project_id: string, certificate_id: string) => void removeMaterial.run(project_id, certificate_id),
     issued: (project_id: string, serial: string) => issued.get(project_id, serial),
-    addIssued: (row: LedgerEntry) => void addIssued.run(row),
+    addIssued(row: LedgerEntry): void {
+      addIssued.run(row)
+      revise(row.project_id)
+    },
     /** What was revoked until an instant, in the order of time. */
     revoked: (project_id: string, until: number) => revoked.all(project_id, until),
-    /** What changes whenever the list of what was revoked does. */
-    revokedState(project_id: string, until: number): string {
-      const { count, last } = revokedState.get(project_id, until) ?? { count: 0, last: null }
-      return `${count}/${last}`
-    },
+    /** When the next of those is due that were revoked later than an instant. */
+    nextRevocation: (project_id: string, after: number) => nextRevocation.get(project_id, after) ?? undefined,
+    /** Changes whenever something in a world's ledger does. */
+    revision: (project_id: string) => revisions.get(project_id) ?? 0,
     /** Writes into the ledger what has become of a certificate. */
-    markRevoked: (project_id: string, certificate_id: string, revoked_at: number | null, reason: string | null) =>
-      void markRevoked.run(revoked_at, reason, project_id, certificate_id),
+    markRevoked(project_id: string, certificate_id: string, revoked_at: number | null, reason: string | null): void {
+      markRevoked.run(revoked_at, reason, project_id, certificate_id)
+      revise(project_id)
+    },
     /** Forgets a world's CAs. */
     forget(project_id: string): void {
       for (const statement of forget) statement.run(project_id)
+      revisions.delete(project_id)
     },
   }
 }

@@ -4,8 +4,13 @@ import type { Store } from '../store/store.ts'
 
 /** A world's CAs, ready to sign. */
 export interface OpenAuthority {
-  readonly root: string
-  readonly issuing: string
+  readonly root: OpenCa
+  readonly issuing: OpenCa
+}
+
+interface OpenCa {
+  /** PEM. */
+  readonly certificate: string
   readonly issuer: Issuer
 }
 
@@ -34,8 +39,12 @@ export function closeAuthority(store: Store, project_id: string): void {
 
 async function open(store: Store, project_id: string): Promise<OpenAuthority> {
   const { openIssuer } = await loadPki()
-  const { root, issuing, issuing_key } = store.pki.authority(project_id) ?? (await found(store, project_id))
-  return { root, issuing, issuer: openIssuer({ certificate: issuing, private_key: issuing_key }) }
+  const kept = store.pki.authority(project_id) ?? (await found(store, project_id))
+  const ca = (certificate: string, private_key: string): OpenCa => ({
+    certificate,
+    issuer: openIssuer({ certificate, private_key }),
+  })
+  return { root: ca(kept.root, kept.root_key), issuing: ca(kept.issuing, kept.issuing_key) }
 }
 
 /** Makes a root and an issuing CA, and keeps them. */

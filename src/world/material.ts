@@ -47,14 +47,19 @@ async function make(store: Store, certificate: Certificate, base: string): Promi
       country: application?.country ?? '',
     },
     public_key: csr?.public_key ?? key?.public_key ?? '',
-    issuer: authority.issuer,
+    issuer: authority.issuing.issuer,
     serial,
     not_before: certificate.not_before ?? 0,
     not_after: certificate.not_after ?? 0,
     ...{ crl_url: `${pki}/ca.crl`, ocsp_url: `${pki}/ocsp`, ca_url: `${pki}/ca.pem` },
   })
   const material: Material = {
-    ...{ project_id, certificate_id: id, certificate: pem, chain: authority.issuing + authority.root },
+    ...{
+      project_id,
+      certificate_id: id,
+      certificate: pem,
+      chain: authority.issuing.certificate + authority.root.certificate,
+    },
     private_key: key?.private_key ?? null,
     fingerprint: fingerprintOf(pem),
   }

@@ -1,6 +1,6 @@
 import { read } from '../domain/clock.ts'
 import { DAY, milliseconds } from '../domain/duration.ts'
-import { type CertificateAnswer, type CrlReason, loadPki, PkiError, toPem } from '../pki/index.ts'
+import { type CertificateAnswer, type CrlReason, loadPki, type OcspQuestion, PkiError, toPem } from '../pki/index.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
 import { openAuthority } from './authority.ts'
@@ -13,28 +13,33 @@ export interface Crl {
   readonly number: number
   readonly this_update: number
   readonly next_update: number
-  /** What the ledger said when it was made. */
-  readonly state: string
+  /** From when on it is no longer the whole truth although nothing has changed: something more is published then. */
+  readonly outdated_at: number
+  /** What the ledger was when it was made. */
+  readonly revision: number
 }
+
+export type CaKind = 'issuing' | 'root'
 
 /** How long an answer or a list is good for. */
 const VALIDITY = DAY
 
-/** What is kept, by world: the last list, and answers that were signed. */
+/** As many requests and signed answers are kept for a world. */
+const KEPT = 10_000
+
+/** What is kept of a world: its last lists, what requests ask, and what was signed. */
 interface Kept {
-  crl?: Promise<Crl>
+  readonly crls: Partial<Record<CaKind, Promise<Crl>>>
+  readonly questions: Map<string, OcspQuestion>
   readonly answers: Map<string, Buffer>
 }
-
-/** As many signed answers are kept for a world. */
-const ANSWERS = 10_000
 
 const kept = new WeakMap<Store, Map<string, Kept>>()
 
 function keptOf(store: Store, project_id: string): Kept {
   const worlds = kept.get(store) ?? new Map<string, Kept>()
   kept.set(store, worlds)
-  const entry = worlds.get(project_id) ?? { answers: new Map() }
+  const entry = worlds.get(project_id) ?? { crls: {}, questions: new Map(), answers: new Map() }
   worlds.set(project_id, entry)
   return entry
 }
@@ -44,59 +49,72 @@ export function forgetRevocations(store: Store, project_id: string): void {
   kept.get(store)?.delete(project_id)
 }
 
-/** The world's CRL at its time: made again where something was published since, or the old one has run out. */
-export async function currentCrl(store: Store, world: World): Promise<Crl> {
+/** A CRL of the world at its time: made again where something was published since, or the old one has run out. */
+export async function currentCrl(store: Store, world: World, kind: CaKind = 'issuing'): Promise<Crl> {
   const { now, published } = await settled(store, world)
-  const state = store.pki.revokedState(world.project_id, published)
-  const entry = keptOf(store, world.project_id)
-  const last = await entry.crl
-  if (last?.state === state && last.this_update <= now && now < last.next_update) return last
+  const { crls } = keptOf(store, world.project_id)
+  const before = crls[kind]
+  const last = await before
+  const revision = store.pki.revision(world.project_id)
+  const isCurrent = last?.revision === revision && last.this_update <= now && now < last.next_update
+  if (last && isCurrent && published < last.outdated_at) return last
   // Whoever asks at the same time gets the same list.
-  if (entry.crl === undefined || (await entry.crl) === last) entry.crl = makeCrl(store, world, now, published, state)
-  return entry.crl
+  if (crls[kind] === before) crls[kind] = makeCrl(store, world, kind, now, published)
+  return crls[kind] as Promise<Crl>
 }
 
-async function makeCrl(store: Store, world: World, now: number, published: number, state: string): Promise<Crl> {
+async function makeCrl(store: Store, world: World, kind: CaKind, now: number, published: number): Promise<Crl> {
   const { project_id } = world
-  const [{ createCrl }, { issuer }] = await Promise.all([loadPki(), openAuthority(store, project_id)])
+  const [{ createCrl }, authority] = await Promise.all([loadPki(), openAuthority(store, project_id)])
   const number = await store.write(() => store.pki.nextCrlNumber(project_id))
+  const revision = store.pki.revision(project_id)
   const [this_update, next_update] = [now, now + VALIDITY]
-  const revoked = store.pki.revoked(project_id, published).map(({ serial, revoked_at, reason }) => ({
+  // The root has issued nothing but the issuing CA.
+  const entries = kind === 'root' ? [] : store.pki.revoked(project_id, published)
+  const revoked = entries.map(({ serial, revoked_at, reason }) => ({
     serial,
     revoked_at: revoked_at ?? now,
     reason: reasonOf(world, reason),
   }))
-  const der = await createCrl({ issuer, number, this_update, next_update, revoked })
-  return { der, pem: toPem(der, 'X509 CRL'), number, this_update, next_update, state }
+  const outdated_at = store.pki.nextRevocation(project_id, published) ?? Number.POSITIVE_INFINITY
+  const der = await createCrl({ issuer: authority[kind].issuer, number, this_update, next_update, revoked })
+  return { der, pem: toPem(der, 'X509 CRL'), number, this_update, next_update, outdated_at, revision }
 }
 
 /** The answer to an OCSP request, DER; for a request that is none, or not for this CA, the answer that says so. */
 export async function answerOcsp(store: Store, world: World, request: Buffer): Promise<Buffer> {
-  const [pki, { issuer }] = await Promise.all([loadPki(), openAuthority(store, world.project_id)])
-  const question = readQuestion(pki, request)
+  const [pki, authority] = await Promise.all([loadPki(), openAuthority(store, world.project_id)])
+  const { issuer } = authority.issuing
+  const { questions, answers } = keptOf(store, world.project_id)
+  const asked = request.toString('base64')
+  const question = questions.get(asked) ?? readQuestion(pki, request)
   if (!question) return pki.createOcspError('malformedRequest')
-  const { now, published } = await settled(store, world)
   const { requests, nonce } = question
-  if (!requests.every((asked) => pki.isFor(issuer, asked))) return pki.createOcspError('unauthorized')
+  if (!requests.every((one) => pki.isFor(issuer, one))) return pki.createOcspError('unauthorized')
+  const { now, published } = await settled(store, world)
   // Without a nonce one answer serves all who ask within a minute.
   const this_update = Math.floor(now / 60_000) * 60_000
   const next_update = this_update + VALIDITY
-  const responses = requests.map(
-    ({ id, serial }): CertificateAnswer => ({
-      id,
-      this_update,
-      next_update,
-      ...statusOf(store, world, serial, published),
-    }),
-  )
-  const sign = () => pki.createOcspResponse({ issuer, produced_at: this_update, responses, nonce })
+  const statuses = requests.map(({ serial }) => statusOf(store, world, serial, published))
+  const sign = () => {
+    const responses = requests.map(({ id }, index) => ({ id, this_update, next_update, ...statuses[index] }))
+    return pki.createOcspResponse({
+      issuer,
+      produced_at: this_update,
+      responses: responses as CertificateAnswer[],
+      nonce,
+    })
+  }
   if (nonce) return sign()
-  const { answers } = keptOf(store, world.project_id)
-  const key = `${request.toString('base64')} ${this_update} ${JSON.stringify(responses.map(({ status }) => status))}`
-  const known = answers.get(key) ?? sign()
-  if (answers.size >= ANSWERS) answers.clear()
-  answers.set(key, known)
-  return known
+  remember(questions, asked, question)
+  const key = `${this_update} ${JSON.stringify(statuses)} ${asked}`
+  return answers.get(key) ?? remember(answers, key, sign())
+}
+
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): Value {
+  if (map.size >= KEPT) map.clear()
+  map.set(key, value)
+  return value
 }
 
 function readQuestion({ parseOcspRequest }: Awaited<ReturnType<typeof loadPki>>, request: Buffer) {

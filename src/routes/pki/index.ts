@@ -9,38 +9,49 @@ import { route } from '../operation.ts'
 
 const params = Type.Object({ project_id: Type.String() })
 
-/** A certificate revocation list: DER by the name that certificates give it (RFC 5280), PEM by another. */
-const lists = (['crl', 'pem'] as const).map((ending) =>
+/** The CAs by the names that they have in addresses. */
+const CAS = [
+  ['ca', 'issuing'],
+  ['root', 'root'],
+] as const
+
+/** Certificate revocation lists: DER by the name that certificates give them (RFC 5280), PEM by another. */
+const lists = CAS.flatMap(([name, kind]) =>
+  (['crl', 'crl.pem'] as const).map((ending) =>
+    route({
+      method: 'GET',
+      url: `/${name}.${ending}`,
+      config: { operation: 'GetCrl' },
+      schema: { params },
+      async handler(request, reply) {
+        const crl = await currentCrl(request.server.store, worldOf(request), kind)
+        keep(reply, crl)
+        return ending === 'crl'
+          ? reply.type('application/pkix-crl').send(crl.der)
+          : reply.type('application/x-pem-file').send(crl.pem)
+      },
+    }),
+  ),
+)
+
+const certificates = CAS.map(([name, kind]) =>
   route({
     method: 'GET',
-    url: `/ca.${ending === 'crl' ? 'crl' : 'crl.pem'}`,
-    config: { operation: 'GetCrl' },
+    url: `/${name}.pem`,
+    config: { operation: 'GetCaCertificate' },
     schema: { params },
     async handler(request, reply) {
-      const crl = await currentCrl(request.server.store, worldOf(request))
-      keep(reply, crl)
-      return ending === 'crl'
-        ? reply.type('application/pkix-crl').send(crl.der)
-        : reply.type('application/x-pem-file').send(crl.pem)
+      const authority = await openAuthority(request.server.store, worldOf(request).project_id)
+      return reply
+        .type('application/x-pem-file')
+        .header('cache-control', 'public, max-age=86400')
+        .send(authority[kind].certificate)
     },
   }),
 )
 
-const certificates = (['ca', 'root'] as const).map((kind) =>
-  route({
-    method: 'GET',
-    url: `/${kind}.pem`,
-    config: { operation: 'GetCaCertificate' },
-    schema: { params },
-    async handler(request, reply) {
-      const { issuing, root } = await openAuthority(request.server.store, worldOf(request).project_id)
-      return reply
-        .type('application/x-pem-file')
-        .header('cache-control', 'public, max-age=86400')
-        .send(kind === 'ca' ? issuing : root)
-    },
-  }),
-)
+/** A longer request is cut, and so is none. In bytes. */
+const OCSP_LIMIT = 100 * 1024
 
 /** OCSP over HTTP (RFC 6960, appendix A): the request is the body, or base64 in the path. */
 const ocsp = [
@@ -50,7 +61,8 @@ const ocsp = [
     config: { operation: 'AnswerOcsp' },
     schema: { params },
     async handler(request, reply) {
-      const der = await answerOcsp(request.server.store, worldOf(request), request.bytes ?? Buffer.alloc(0))
+      const asked = (request.bytes ?? Buffer.alloc(0)).subarray(0, OCSP_LIMIT)
+      const der = await answerOcsp(request.server.store, worldOf(request), asked)
       return reply.type('application/ocsp-response').header('cache-control', 'no-store').send(der)
     },
   }),
