@@ -21,7 +21,8 @@ npm install --silent --no-audit --no-fund "./$tarball"
 test "$(npx scm-emulator --version)" = "$(node -p "require('$root/package.json').version")"
 npx scm-emulator --help | grep -q -- --log-level
 
-npx scm-emulator --port 0 --db ./smoke.db > server.log &
+# Not through npx, which would not pass the signal on.
+./node_modules/.bin/scm-emulator --port 0 --db ./smoke.db > server.log 2>&1 &
 server=$!
 for _ in $(seq 100); do
   url=$(grep -o 'http://127.0.0.1:[0-9]*' server.log | head -1) && [ -n "$url" ] && break

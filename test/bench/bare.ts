@@ -1,0 +1,24 @@
+import { Type, type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import Fastify from 'fastify'
+
+/**
+ * What the emulator is measured against: the least that Fastify and TypeBox can do for a revoke. It reads the request,
+ * validates the path and the body, and answers a constant. `node bare.ts --port <port>`
+ */
+const app = Fastify({ logger: false })
+  .setValidatorCompiler(TypeBoxValidatorCompiler)
+  .withTypeProvider<TypeBoxTypeProvider>()
+
+app.post(
+  '/v2/:project_id/scm/cert/:cert_id/revoke',
+  {
+    schema: {
+      params: Type.Object({ project_id: Type.String(), cert_id: Type.String() }),
+      body: Type.Object({ reason: Type.String({ maxLength: 63 }) }),
+    },
+  },
+  async () => ({ message: 'success' }),
+)
+
+process.once('SIGTERM', () => app.close())
+await app.listen({ host: '127.0.0.1', port: Number(process.argv.at(-1)) })

@@ -1,0 +1,48 @@
+import { type Comparison, isMet, type Measure } from './measure.ts'
+import { memory } from './measures/memory.ts'
+import { revokeAtScale, showAtScale } from './measures/scale.ts'
+import { startup } from './measures/startup.ts'
+import { throughput } from './measures/throughput.ts'
+import { revoke, signedRevoke } from './requests.ts'
+import { table } from './table.ts'
+
+/** What must hold, as ratios: to a bare Fastify server, or of a full table to an empty one. */
+const MEASURES: readonly Measure[] = [
+  { name: 'revokes a second, to bare', limit: { atLeast: 0.5 }, run: () => throughput(revoke) },
+  { name: 'signed revokes a second, to bare', limit: { atLeast: 0.4 }, run: () => throughput(signedRevoke) },
+  { name: 'start to first answer, to bare', limit: { atMost: 1.5 }, run: startup },
+  { name: 'memory after 50,000 requests, to bare', limit: { atMost: 1.6 }, run: memory },
+  { name: 'show among 1,000,000, to 1,000', limit: { atMost: 1.5 }, run: showAtScale },
+  { name: 'revoke among 1,000,000, to 1,000', limit: { atMost: 1.5 }, run: revokeAtScale },
+]
+
+/** Nothing here takes longer than this, in milliseconds; what has not ended by then hangs. */
+const DEADLINE = 240_000
+
+// However the process ends, it takes its servers and folders along: they go at its `exit`.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
+setTimeout(() => {
+  console.error(`the bench has not ended after ${DEADLINE / 1000} s`)
+  process.exit(1)
+}, DEADLINE).unref()
+
+const wanted = process.argv.slice(2).join(' ').toLowerCase()
+const chosen = MEASURES.filter(({ name }) => name.toLowerCase().includes(wanted))
+if (chosen.length === 0) {
+  console.error(`no measure has "${wanted}" in its name; there are:\n${MEASURES.map(({ name }) => name).join('\n')}`)
+  process.exit(1)
+}
+
+const results: [Measure, Comparison][] = []
+const failures: string[] = []
+for (const measure of chosen) {
+  console.error(`measuring: ${measure.name}`)
+  try {
+    results.push([measure, await measure.run()])
+  } catch (error) {
+    failures.push(`${measure.name}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+console.log(table(results))
+for (const failure of failures) console.error(`\nfailed: ${failure}`)
+if (failures.length > 0 || !results.every(([measure, comparison]) => isMet(measure, comparison))) process.exitCode = 1

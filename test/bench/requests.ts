@@ -1,0 +1,26 @@
+import { sign } from './sign.ts'
+import { KEY, PROJECT, TOKEN } from './world.ts'
+
+/** A request's bytes, made before any clock runs. */
+function request(method: string, path: string, headers: string[], body = ''): Buffer {
+  const sent = body && ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, ...headers]
+  const lines = [`${method} ${path} HTTP/1.1`, 'Host: 127.0.0.1', ...(sent || headers)]
+  return Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`)
+}
+
+const WITH_TOKEN = [`X-Auth-Token: ${TOKEN}`]
+const BODY = JSON.stringify({ reason: 'the private key was lost' })
+const certificate = (id: string) => `/v2/${PROJECT}/scm/cert/${id}`
+
+export const health = request('GET', '/_emulator/health', [])
+
+export const reset = request('POST', `/_emulator/projects/${PROJECT}/reset`, ['Content-Length: 0'])
+
+export const show = (id: string) => request('GET', certificate(id), WITH_TOKEN)
+
+export const revoke = (id: string) => request('POST', `${certificate(id)}/revoke`, WITH_TOKEN, BODY)
+
+export function signedRevoke(id: string): Buffer {
+  const path = `${certificate(id)}/revoke`
+  return request('POST', path, sign('POST', path, BODY, KEY), BODY)
+}
