@@ -31,8 +31,8 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
     bodyLimit: LIMITS.body,
     exposeHeadRoutes: false,
     return503OnClosing: false,
-    routerOptions: { maxParamLength: LIMITS.uri },
-    http: { maxHeaderSize: 1024 * 1024 },
+    routerOptions: { maxParamLength: LIMITS.sent },
+    http: { maxHeaderSize: LIMITS.sent, requireHostHeader: false },
     // Given ours, Fastify does not even load its own. Its types know no other validators than Ajv.
     schemaController: {
       compilersFactory: { buildValidator: () => validator as never, buildSerializer: () => () => JSON.stringify },
@@ -44,6 +44,8 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
     clientErrorHandler: refuseSocket,
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  // Node.js answers an expectation that it does not know by itself, in no dialect of ours.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   keepBytes(app)
   await app.register(context, parts)
   await app.register(log)

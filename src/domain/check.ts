@@ -9,7 +9,9 @@ export class Invalid extends Error {
 
 /** The nearest of `names` to a misspelt one, as a question; empty where none is near. */
 export function suggest(name: string, names: readonly string[]): string {
-  const nearest = closestMatch(name, names, { maxDistance: Math.max(2, Math.ceil(name.length / 3)) })
+  const low = new Map(names.map((name) => [name.toLowerCase(), name]))
+  const maxDistance = Math.max(2, Math.ceil(name.length / 3))
+  const nearest = low.get(closestMatch(name.toLowerCase(), [...low.keys()], { maxDistance }) ?? '')
   return nearest === undefined ? '' : `; did you mean "${nearest}"?`
 }
 
@@ -26,8 +28,12 @@ export function check<Schema extends TSchema>(schema: Schema, value: unknown, wh
   compiled.set(schema, validator)
   if (validator.Check(value)) return value as Static<Schema>
   const errors = validator.Errors(value)
-  // A union reports each of its branches before itself: the branch says more, unless there are several.
-  const error = errors.find(({ keyword }) => keyword === 'additionalProperties') ?? errors[0]
+  // A union reports each of its branches before itself: the branch that got furthest says most.
+  const depth = ({ instancePath }: { instancePath: string }) => instancePath.split('/').length
+  const mistakes = errors.filter(({ keyword }) => keyword !== 'boolean')
+  const deepest = Math.max(...mistakes.map(depth))
+  const furthest = mistakes.filter((error) => depth(error) === deepest)
+  const error = furthest.find(({ keyword }) => keyword === 'additionalProperties') ?? furthest[0]
   if (!error) throw new Invalid(`${what} is not valid`)
   throw new Invalid(describe(error as Mistake, schema, value, what))
 }

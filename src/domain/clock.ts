@@ -44,6 +44,13 @@ export function instant(text: string, now: number): number {
   return at
 }
 
+/** An instant that much later. @throws RangeError where the calendar ends before */
+export function later(now: number, milliseconds: number): number {
+  const at = now + milliseconds
+  if (!(at <= LAST)) throw new RangeError('that is later than the year 9999, where clocks end')
+  return at
+}
+
 /** ISO 8601 in UTC, as control calls show instants. */
 export function iso(instant: number): string {
   return new Date(instant).toISOString()

@@ -26,6 +26,6 @@ export function allows(policies: readonly (Policy | SystemPolicy)[], action: str
 /** `*` stands for any text, within a part or over several. */
 function covers(pattern: string, action: string): boolean {
   if (!pattern.includes('*')) return pattern === action
-  const parts = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
   return new RegExp(`^${parts.join('.*')}$`).test(action)
 }

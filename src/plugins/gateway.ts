@@ -6,12 +6,12 @@ import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
 import { body, reasonOf } from './dialects.ts'
 import { drain } from './drain.ts'
 import { recognise } from './recognise.ts'
-import { createThrottle } from './throttle.ts'
+import { throttle } from './throttle.ts'
 
 const KB = 1024
 
 /** The gateway's limits, in bytes (API Gateway: constraints; documented for signed requests, taken for all). */
-export const LIMITS = { uri: 32 * KB, header: 32 * KB, headers: 128 * KB, body: 12 * KB * KB } as const
+export const LIMITS = { uri: 32 * KB, header: 32 * KB, headers: 128 * KB, body: 12 * KB * KB, sent: KB * KB } as const
 
 /** A request id: 32 hexadecimal digits. */
 export const requestId = () => randomUUID().replaceAll('-', '')
@@ -59,7 +59,7 @@ export function refusalOf(error: FastifyError | Refusal, request: FastifyRequest
 export const gateway = fastifyPlugin(
   async (app) => {
     // Fastify tells no unknown method from an unknown path: this router knows every path, under one method.
-    const published = createRouter()
+    const published = createRouter({ maxParamLength: LIMITS.sent })
     const operations = new Map<string, { hasCertificate: boolean }>()
     app.decorate('operations', operations)
     app.addHook('onRoute', ({ url, config }) => {
@@ -76,9 +76,12 @@ export const gateway = fastifyPlugin(
         throw refuse('path', `no API is published at ${path}`)
       }
       judgeSize(request)
+      if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+        throw refuse('malformed', 'HTTP/1.1 needs a Host header')
+      }
     })
 
-    app.addHook('preValidation', createThrottle())
+    app.addHook('preValidation', throttle)
 
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const refusal = refusalOf(error, request)

@@ -9,6 +9,7 @@ import { createPkiStore } from './pki.ts'
 import { createProjects } from './projects.ts'
 import { createPushes } from './pushes.ts'
 import { createTags } from './tags.ts'
+import { createWindows } from './windows.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
@@ -25,6 +26,7 @@ export function createStore(database: Database) {
     tags: createTags(database),
     faults: createFaults(),
     journal: createJournal(),
+    windows: createWindows(),
     write: database.write,
     close: database.close,
   }

@@ -1,4 +1,4 @@
-import { instant, iso, read, set } from '../domain/clock.ts'
+import { instant, iso, later, read, set } from '../domain/clock.ts'
 import { milliseconds } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'
 import { settleAll } from './settle.ts'
@@ -30,7 +30,7 @@ export function setClock(store: Store, project_id: string, change: { now?: strin
 
 /** Moves a world's clock forward by a duration; it stays frozen, or keeps running. @throws RangeError */
 export function advanceClock(store: Store, project_id: string, by: string) {
-  return moveClock(store, project_id, undefined, (now) => instant(iso(now + milliseconds(by)), now))
+  return moveClock(store, project_id, undefined, (now) => later(now, milliseconds(by)))
 }
 
 function moveClock(store: Store, project_id: string, frozen: boolean | undefined, target: (now: number) => number) {

@@ -138,7 +138,7 @@ export const PolicyDocument = Type.Union([
 export const UserDocument = Type.Object(
   {
     id: Type.Optional(id),
-    name: Type.String({ minLength: 1, maxLength: 64 }),
+    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^\\P{Surrogate}*$' }),
     password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     policies: Type.Optional(Type.Array(PolicyDocument)),
     token: Type.Optional(secret),
@@ -159,7 +159,7 @@ export const WorldDocument = Type.Object(
       Type.Object(
         {
           id: Type.Optional(id),
-          name: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+          name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^\\P{Surrogate}*$' })),
           state: Type.Optional(Type.Enum([...ACCOUNT_STATES])),
         },
         strict,
@@ -169,7 +169,10 @@ export const WorldDocument = Type.Object(
       Type.String({ pattern: REVIEW, description: 'immediate, a duration such as 2s, reads:3, or manual' }),
     ),
     throttle: Type.Optional(
-      Type.String({ pattern: `^[1-9][0-9]{0,6}/${DURATION}$`, description: 'requests per duration, such as 10/1s' }),
+      Type.String({
+        pattern: `^[1-9][0-9]{0,6}/(?=.*[1-9])${DURATION}$`,
+        description: 'requests per duration, such as 10/1s',
+      }),
     ),
     revocation: Type.Optional(
       Type.Object(

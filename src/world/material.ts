@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Certificate } from '../domain/certificate.ts'
 import { domains, WAS_ISSUED } from '../domain/certificate.ts'
 import { generateKeyPair, loadPki, newSerial } from '../pki/index.ts'
+import { PkiError } from '../pki/problem.ts'
 import type { Material } from '../store/pki.ts'
 import type { Store } from '../store/store.ts'
 import { openAuthority } from './authority.ts'
@@ -25,6 +26,10 @@ export async function materialOf(store: Store, certificate: Certificate, base: s
   under.set(key, made)
   try {
     return await made
+  } catch (error) {
+    // Placed with a name or a CSR that no certificate can have: there is nothing behind it.
+    if (error instanceof RangeError || error instanceof PkiError) return undefined
+    throw error
   } finally {
     under.delete(key)
   }

@@ -6,7 +6,7 @@ import {
   type Status,
   WAS_ISSUED,
 } from '../domain/certificate.ts'
-import { instant, iso } from '../domain/clock.ts'
+import { instant, iso, later } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
@@ -88,7 +88,8 @@ function instants(document: CertificateDocument, status: Status, validity_period
 }
 
 function months(instant: number, count: number): number {
-  return new Date(instant).setUTCMonth(new Date(instant).getUTCMonth() + count)
+  // Throws where the years run out: an end that cannot be written could not be shown, or placed again.
+  return later(new Date(instant).setUTCMonth(new Date(instant).getUTCMonth() + count), 0)
 }
 
 function domainType(names: string[]): Certificate['domain_type'] {

@@ -13,6 +13,7 @@ export function remove(store: Store, project_id: string): Promise<boolean> {
     forgetRevocations(store, project_id)
     events.wake(project_id)
     faults.forget(project_id)
+    store.windows.forget(project_id)
     journal.forget(project_id)
     return isThere
   })

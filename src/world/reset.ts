@@ -14,6 +14,7 @@ export function reset(store: Store, project_id: string): Promise<World | undefin
     store.events.wake(project_id)
     store.journal.clear(project_id)
     store.faults.remove(project_id)
+    store.windows.forget(project_id)
     return install(store, JSON.parse(origin) as Origin)
   })
 }

@@ -9,7 +9,7 @@ import { addCredentials, addUser, settleUser } from './users.ts'
 export const WorldChange = Type.Object(
   {
     review: WorldDocument.properties.review,
-    throttle: Type.Optional(Type.Union([Type.Null(), WorldDocument.properties.throttle])),
+    throttle: Type.Optional(Type.Union([WorldDocument.properties.throttle, Type.Null()])),
     journal: WorldDocument.properties.journal,
     revocation: WorldDocument.properties.revocation,
     account: Type.Optional(Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }, { additionalProperties: false })),
@@ -57,7 +57,9 @@ function changeUser(store: Store, project_id: string, change: UserDocument): voi
     password_hash: password === undefined ? user.password_hash : hash(password),
     policies: policies ?? user.policies,
   })
-  identities.endTokens(project_id, user.user_id)
+  if (password !== undefined || policies || access_key || temporary_access_key) {
+    identities.endTokens(project_id, user.user_id)
+  }
   if (access_key) identities.removeKeys(project_id, user.user_id)
   addCredentials(store, user, { token, access_key, temporary_access_key })
 }

@@ -36,7 +36,7 @@ export async function control(app: FastifyInstance): Promise<void> {
 
 function problemOf(error: FastifyError, { log, malformed }: FastifyRequest): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Invalid || error instanceof RangeError) {
+  if (error instanceof Invalid || (error instanceof RangeError && !error.code?.startsWith('FST_'))) {
     return new Problem(400, 'invalid', malformed ?? error.message)
   }
   if (error instanceof Refusal) {

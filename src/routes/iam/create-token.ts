@@ -12,7 +12,7 @@ import { route } from '../operation.ts'
 import { tokenBody } from './token.ts'
 
 const text = Type.String({ minLength: 1, maxLength: 255 })
-const Named = Type.Object({ id: Type.Optional(text), name: Type.Optional(text) })
+const Named = Type.Object({ id: Type.Optional(text), name: Type.Optional(text) }, { minProperties: 1 })
 
 export const CreateTokenBody = Type.Object({
   auth: Type.Object({
