@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Answer, Ask, Target, World } from './emulate.ts'
 
-export type Source = 'documented' | 'observed' | 'assumed'
+export type Source = 'documented' | 'sdk' | 'observed' | 'assumed'
 
 /** Status, English and Chinese message of each answer, copied by hand from the vendor's tables: `src` must agree. */
 export const ANSWERS = {
@@ -15,6 +15,7 @@ export const ANSWERS = {
     '证书类型或当前状态不支持此操作',
   ],
   'SCM.0020': [400, 'Incorrect certificate ID.', '证书ID错误'],
+  'SCM.0020/404': [404, 'Incorrect certificate ID.', '证书ID错误'],
   'SCM.0069': [400, 'No projects found.', '项目不存在'],
   'SCM.1000': [401, 'The token of the request fails to be authenticated', '请求所带的Token没有经过认证或者认证失败'],
   'SCM.1009': [401, 'Your account is restricted.', '账户受限'],
@@ -51,7 +52,7 @@ export function refused(t: Test, answer: Answer, key: AnswerKey, { source, detai
   if (answer.text !== '') t.equal(answer.text, bodyOf(code, message, String(answer.headers['x-request-id'])), 'body')
   stamped(t, answer)
   const said = String(answer.headers['x-emulator-reason'])
-  t.match(said, /^[\x20-\x7e]+ \((?:documented|observed|assumed)\)$/, 'the reason is ASCII and names its source')
+  t.match(said, /^[\x20-\x7e]+ \((?:documented|sdk|observed|assumed)\)$/, 'the reason is ASCII and names its source')
   t.ok(said.endsWith(` (${source})`), `the rule is ${source}: ${said.slice(0, 200)}`)
   if (reason) t.match(said, reason, 'the reason')
 }

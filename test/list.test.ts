@@ -199,7 +199,8 @@ suite('show', async (t, target) => {
   await t.test('400 an id that is malformed, unknown or foreign', async (t) => {
     for (const show of [showV2, showV3]) {
       refused(t, await show('scs17000000000011'), 'SCM.0008', { source: 'assumed' })
-      refused(t, await show('scs1700000000008'), 'SCM.0020', { source: 'assumed' })
+      const [key, source] = show === showV3 ? (['SCM.0020/404', 'sdk'] as const) : (['SCM.0020', 'assumed'] as const)
+      refused(t, await show('scs1700000000008'), key, { source })
       refused(t, await show('scs1700000000009'), 'SCM.0003', { source: 'documented' })
     }
   })

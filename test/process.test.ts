@@ -158,7 +158,11 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
     ['a port that is no number', /--port must be integer/, ['--port', 'http']],
     ['no value', /--port (must be integer|needs a value)/, ['--port']],
     ['no key', /--admin-key/, ['--admin-key']],
-    ['a review that is none', /--review must be .*immediate, a duration such as 2s, reads:N, or manual/, ['--review', '5x']],
+    [
+      'a review that is none',
+      /--review must be .*immediate, a duration such as 2s, reads:N, or manual/,
+      ['--review', '5x'],
+    ],
     ['a level that is none', /--log-level must be one of fatal, .*silent/, ['--log-level', 'lout']],
     ['a value nearly right', /--auth must be one of enforce, off; did you mean "enforce"\?/, ['--auth', 'enforc']],
     ['no database', /the database \S+no\.db is not a SQLite database/, ['--db', file('no.db')]],

@@ -56,6 +56,8 @@ export interface Application {
   contact_name: string
   contact_phone: string
   contact_email: string
+  /** How the control of the domains is proven; DNS unless told. */
+  domain_method?: 'DNS' | 'FILE' | 'EMAIL'
   /** Whether the bank licence (`BL`) and the trade licence (`TL`) were uploaded, as the vendor says it. */
   bl: '0' | '1'
   tl: '0' | '1'

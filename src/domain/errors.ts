@@ -87,6 +87,7 @@ const ROWS = [
   ['SCM.0016', 400, 'Failed to order.', '订单异常', 'ccm-2025'],
   ['SCM.0016/500', 500, 'Failed to order.', '订单异常', 'client-log', 'observed'],
   ['SCM.0020', 400, 'Incorrect certificate ID.', '证书ID错误', 'scm-2021 ccm-2025'],
+  ['SCM.0020/404', 404, 'Incorrect certificate ID.', '证书ID错误', 'terraform', 'sdk'],
   ['SCM.0023', 400, 'Modify key format error.', '修改键错误', 'ccm-2025'],
   ['SCM.0024', 400, 'Modify value format error.', '修改内容错误', 'ccm-2025'],
   ['SCM.0028', 400, 'Push cert error', '证书推送异常', 'ccm-2025'],

@@ -56,6 +56,7 @@ export const RULES = {
     when: 'a parameter or the body is not what the operation takes',
   },
   certificate_unknown: { error: 'SCM.0020', source: 'assumed', when: 'no certificate has this id' },
+  certificate_gone: { error: 'SCM.0020/404', source: 'sdk', when: 'v3: no certificate has this id' },
   certificate_foreign: {
     error: 'SCM.0003',
     source: 'documented',
@@ -78,7 +79,7 @@ export const RULES = {
   organisation: {
     error: 'SCM.0005',
     source: 'documented',
-    when: 'OV and EV certificates need company, province and city',
+    when: 'OV and EV certificates need company, province, city and country',
   },
   modify_key: { error: 'SCM.0023', source: 'documented', when: 'modify_key is neither CERT_NAME nor DESCRIPTION' },
   modify_value: { error: 'SCM.0024', source: 'documented', when: 'modify_value is not what this modify_key takes' },

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Certificate } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
 import type { Input, Move } from '../domain/lifecycle.ts'
-import { type Refusal, refuse } from '../domain/rules.ts'
+import { Refusal, refuse } from '../domain/rules.ts'
 import { transition } from '../domain/transition.ts'
 import type { Actor } from '../store/events.ts'
 import { authenticate } from './authentication.ts'
@@ -10,14 +10,18 @@ import { authorize } from './authorization.ts'
 import { parseJson } from './body.ts'
 import { strike } from './faults.ts'
 
-/** What stands before every operation of the service, in both of its dialects: who asks, may they, what do they send. */
-export function service(app: FastifyInstance): void {
+/**
+ * What stands before every operation of the service, in both of its dialects: who asks, may they, what do they send.
+ *
+ * @param unknown the rule by which the dialect refuses an id that no certificate has
+ */
+export function service(app: FastifyInstance, unknown: 'certificate_unknown' | 'certificate_gone'): void {
   app.addHook('preValidation', authenticate)
   app.addHook('preValidation', authorize)
   app.addHook('preValidation', strike)
   app.addHook('preValidation', parseJson)
   app.setErrorHandler<FastifyError>(async (error, request) => {
-    const refusal = error instanceof Invalid ? invalid(error, request) : error
+    const refusal = error instanceof Invalid ? invalid(error, request) : inDialect(error, unknown)
     await record(refusal, request)
     throw refusal
   })
@@ -50,6 +54,11 @@ export function move(
   )
 }
 
+/** v2 and v3 differ in how they refuse an id that no certificate has. */
+function inDialect(error: FastifyError | Refusal, unknown: 'certificate_unknown' | 'certificate_gone') {
+  return error instanceof Refusal && error.row.key === 'SCM.0020' ? refuse(unknown, error.message) : error
+}
+
 function invalid(error: Invalid & { validationContext?: string }, { malformed }: FastifyRequest): Refusal {
   if (error.message.startsWith('params /cert')) return refuse('certificate_id', error.message)
   return refuse('parameter', malformed ?? error.message)
@@ -61,6 +70,8 @@ async function record(error: FastifyError | Refusal, request: FastifyRequest): P
   if (request.fault || !('row' in error && error.row.code.startsWith('SCM.') && request.world && config.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
-  const { cert_id = null } = request.params as { cert_id?: string }
-  await store.write(() => store.events.refused(world.project_id, now, actor, cert_id, error.row.code, error.message))
+  const { cert_id, certificate_id = cert_id ?? null } = request.params as { cert_id?: string; certificate_id?: string }
+  await store.write(() =>
+    store.events.refused(world.project_id, now, actor, certificate_id, error.row.code, error.message),
+  )
 }

@@ -114,11 +114,19 @@ export function createCertificates({ prepare, write }: Database, events: Events,
     for (const moved of step.moves) events.append(before.project_id, actor, before.id, moved)
   }
 
-  /** Writes a row; the ledger of issued certificates hears of a revocation, or of its end. */
+  /**
+   * Writes a row; the ledger of issued certificates hears of a revocation, or of its end. What the CA issued is dropped
+   * where it is no longer what the row says: it is issued again when it is needed.
+   */
   function replace(certificate: Certificate, before: Certificate): void {
     const { project_id, id, revoked_at, revoke_reason } = certificate
     update.run(stringify(certificate))
-    if (revoked_at !== before.revoked_at) pki.markRevoked(project_id, id, revoked_at, revoke_reason)
+    if (revoked_at !== before.revoked_at) {
+      pki.markRevoked({ project_id, certificate_id: id, revoked_at, reason: revoke_reason }, before.revoked_at)
+    }
+    if (certificate.status !== 'UPLOAD' && isOther(certificate, before)) {
+      pki.removeMaterial(project_id, id)
+    }
   }
 
   /** Removes a certificate; its id is never used again. */
@@ -191,6 +199,13 @@ export function createCertificates({ prepare, write }: Database, events: Events,
 }
 
 export type Certificates = ReturnType<typeof createCertificates>
+
+/** What stands in the certificate itself, beside its key. */
+const CONTENTS = ['domain', 'sans', 'encrypt_type', 'not_before', 'not_after'] as const
+
+function isOther(a: Certificate, b: Certificate): boolean {
+  return CONTENTS.some((field) => a[field] !== b[field]) || a.application?.csr !== b.application?.csr
+}
 
 function parse(row: StoredCertificate): Certificate {
   return {

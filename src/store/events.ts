@@ -74,6 +74,11 @@ export function createEvents({ prepare }: Database) {
       insert.run(project_id, at, event, certificate, user, request_id, null, detail, project_id)
       wake(project_id)
     },
+    /** A request that succeeded and moved no certificate. */
+    done(project_id: string, at: number, { event, user, request_id }: Actor, resource: string): void {
+      insert.run(project_id, at, event, resource, user, request_id, null, '{}', project_id)
+      wake(project_id)
+    },
     /** A request that was refused: the vendor's trail holds those too. */
     refused(
       project_id: string,

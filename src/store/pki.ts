@@ -65,8 +65,14 @@ export function createPkiStore({ prepare }: Database) {
   /** How often each world's ledger was written. */
   const revisions = new Map<string, number>()
   const revise = (project_id: string) => void revisions.set(project_id, (revisions.get(project_id) ?? 0) + 1)
-  const markRevoked = prepare<[number | null, string | null, string, string]>(
-    'UPDATE ledger SET revoked_at = ?, reason = ? WHERE project_id = ? AND certificate_id = ?',
+  const markRevoked = prepare<Omit<LedgerEntry, 'serial'> & { before: number | null }>(
+    `UPDATE ledger SET revoked_at = @revoked_at, reason = @reason
+     WHERE project_id = @project_id AND certificate_id = @certificate_id AND revoked_at IS @before`,
+  )
+  const removeMade = prepare<{ project_id: string }>(
+    `DELETE FROM materials WHERE project_id = @project_id AND (
+       certificate_id NOT IN (SELECT id FROM certificates WHERE project_id = @project_id)
+       OR certificate_id IN (SELECT certificate_id FROM ledger WHERE project_id = @project_id))`,
   )
   const forget = ['authorities', 'ledger'].map((table) =>
     prepare<[string]>(`DELETE FROM ${table} WHERE project_id = ?`),
@@ -90,11 +96,17 @@ export function createPkiStore({ prepare }: Database) {
     nextRevocation: (project_id: string, after: number) => nextRevocation.get(project_id, after) ?? undefined,
     /** Changes whenever something in a world's ledger does. */
     revision: (project_id: string) => revisions.get(project_id) ?? 0,
-    /** Writes into the ledger what has become of a certificate. */
-    markRevoked(project_id: string, certificate_id: string, revoked_at: number | null, reason: string | null): void {
-      markRevoked.run(revoked_at, reason, project_id, certificate_id)
-      revise(project_id)
+    /**
+     * Writes into the ledger what has become of a certificate.
+     *
+     * @param before when it was revoked, as its row had it: what was revoked under its id at another time stays so
+     */
+    markRevoked(entry: Omit<LedgerEntry, 'serial'>, before: number | null): void {
+      markRevoked.run({ ...entry, before })
+      revise(entry.project_id)
     },
+    /** Drops what a world's CA made, and what belongs to certificates that are gone; uploaded certificates stay. */
+    removeMade: (project_id: string) => void removeMade.run({ project_id }),
     /** Forgets a world's CAs. */
     forget(project_id: string): void {
       for (const statement of forget) statement.run(project_id)

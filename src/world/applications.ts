@@ -27,7 +27,9 @@ export function filledIn(
   const reason = misfit(certificate, domain, names)
   if (reason) throw refuse('domains', `certificate ${certificate.id}: ${reason}`)
   const application = { ...EMPTY_APPLICATION, ...certificate.application, ...form }
-  const missing = (['company_name', 'company_province', 'company_city'] as const).filter((field) => !application[field])
+  const missing = (['company_name', 'company_province', 'company_city', 'country'] as const).filter(
+    (field) => !application[field],
+  )
   if (!isDomainValidated(certificate) && missing.length > 0) {
     throw refuse(
       'organisation',

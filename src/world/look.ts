@@ -23,10 +23,25 @@ export async function show({ certificates }: Store, project_id: string, id: stri
   return current
 }
 
+/**
+ * A certificate as it is now; no read that a CA would count.
+ *
+ * @throws Refusal SCM.0020, SCM.0003
+ */
+export async function glance(store: Store, project_id: string, id: string, now: number): Promise<Certificate> {
+  await settled(store, project_id, now)
+  return store.certificates.find(project_id, id)
+}
+
+/** What is due in a world by `now` has happened. */
+export async function settled(store: Store, project_id: string, now: number): Promise<void> {
+  if (store.certificates.due(project_id, now).length > 0) await store.write(() => settleAll(store, project_id, now))
+}
+
 /** A client lists certificates: what is due happens first, then the filter, and what is returned counts as read. */
 export async function list(store: Store, project_id: string, query: Query, now: number) {
   const { certificates } = store
-  if (certificates.due(project_id, now).length > 0) await store.write(() => settleAll(store, project_id, now))
+  await settled(store, project_id, now)
   const found = certificates.list(project_id, query)
   if (!found.certificates.some((certificate) => stirs(certificate, now))) return found
   return store.write(() => {

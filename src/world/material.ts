@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Certificate } from '../domain/certificate.ts'
 import { domains, WAS_ISSUED } from '../domain/certificate.ts'
-import { generateKeyPair, loadPki, newSerial } from '../pki/index.ts'
-import { PkiError } from '../pki/problem.ts'
+import { generateKeyPair, loadPki, newSerial, PkiError } from '../pki/index.ts'
 import type { Material } from '../store/pki.ts'
 import type { Store } from '../store/store.ts'
 import { openAuthority } from './authority.ts'
@@ -11,7 +10,7 @@ const making = new WeakMap<Store, Map<string, Promise<Material>>>()
 
 /**
  * What stands behind a certificate: an X.509 certificate from the world's CA, made when first needed and then kept.
- * Nothing where the CA has not issued it.
+ * Nothing where the CA has not issued it, or could not: one may be placed with names or a CSR that no CA takes.
  *
  * @param base this server's address, as the client wrote it: where the CRL and OCSP answers are
  */

@@ -25,11 +25,15 @@ export interface Order {
 /**
  * Buys certificates: they are PAID, and wait for an application. All of them or none.
  *
- * @throws Refusal SCM.0016 where no such product is sold, SCM.0011 where the free ones are used up
+ * @throws Refusal SCM.0005 where the number of domains is not one of the domain type, SCM.0016 where no such product is
+ * sold, SCM.0011 where the free ones are used up
  */
 export function purchase(store: Store, { project_id }: World, order: Order, now: number, actor: Actor) {
   const { count, ...bought } = order
-  const { type, brand, domain_type } = bought
+  const { type, brand, domain_type, domain_count } = bought
+  if ((domain_type === 'MULTI_DOMAIN') !== domain_count > 1) {
+    throw refuse('parameter', 'domain_numbers must be at least 2 for MULTI_DOMAIN, and 1 otherwise')
+  }
   const isSold = PRODUCTS.some(
     (product) => product.cert_type === type && product.cert_brand === brand && product.domain_type === domain_type,
   )
@@ -38,13 +42,14 @@ export function purchase(store: Store, { project_id }: World, order: Order, now:
     if (isFree(type) && store.certificates.free(project_id) + count > FREE_QUOTA) {
       throw refuse('free_quota', `an account has at most ${FREE_QUOTA} free certificates`)
     }
+    const order_id = orderId(freeId(store, project_id, now))
     const ids = Array.from({ length: count }, () => {
       const id = freeId(store, project_id, now)
-      const certificate = place({ id, status: 'PAID', domain: '' }, project_id, now)
+      const certificate = place({ id, order_id, status: 'PAID', domain: '' }, project_id, now)
       store.certificates.insert({ ...certificate, ...bought })
       store.events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })
       return id
     })
-    return { order_id: orderId(ids[0] ?? ''), ids }
+    return { order_id, ids }
   })
 }

@@ -15,8 +15,9 @@ export interface Crl {
   readonly next_update: number
   /** From when on it is no longer the whole truth although nothing has changed: something more is published then. */
   readonly outdated_at: number
-  /** What the ledger was when it was made. */
+  /** What the ledger, and the world's mapping of reasons, were when it was made. */
   readonly revision: number
+  readonly reasons: string
 }
 
 export type CaKind = 'issuing' | 'root'
@@ -56,10 +57,18 @@ export async function currentCrl(store: Store, world: World, kind: CaKind = 'iss
   const before = crls[kind]
   const last = await before
   const revision = store.pki.revision(world.project_id)
-  const isCurrent = last?.revision === revision && last.this_update <= now && now < last.next_update
+  const isSame = last?.revision === revision && last.reasons === mappingOf(world)
+  const isCurrent = isSame && last.this_update <= now && now < last.next_update
   if (last && isCurrent && published < last.outdated_at) return last
   // Whoever asks at the same time gets the same list.
-  if (crls[kind] === before) crls[kind] = makeCrl(store, world, kind, now, published)
+  if (crls[kind] === before) {
+    const made = makeCrl(store, world, kind, now, published)
+    crls[kind] = made
+    // What failed once may succeed the next time.
+    made.catch(() => {
+      if (crls[kind] === made) delete crls[kind]
+    })
+  }
   return crls[kind] as Promise<Crl>
 }
 
@@ -78,7 +87,16 @@ async function makeCrl(store: Store, world: World, kind: CaKind, now: number, pu
   }))
   const outdated_at = store.pki.nextRevocation(project_id, published) ?? Number.POSITIVE_INFINITY
   const der = await createCrl({ issuer: authority[kind].issuer, number, this_update, next_update, revoked })
-  return { der, pem: toPem(der, 'X509 CRL'), number, this_update, next_update, outdated_at, revision }
+  return {
+    der,
+    pem: toPem(der, 'X509 CRL'),
+    number,
+    this_update,
+    next_update,
+    outdated_at,
+    revision,
+    reasons: mappingOf(world),
+  }
 }
 
 /** The answer to an OCSP request, DER; for a request that is none, or not for this CA, the answer that says so. */
@@ -97,13 +115,13 @@ export async function answerOcsp(store: Store, world: World, request: Buffer): P
   const next_update = this_update + VALIDITY
   const statuses = requests.map(({ serial }) => statusOf(store, world, serial, published))
   const sign = () => {
-    const responses = requests.map(({ id }, index) => ({ id, this_update, next_update, ...statuses[index] }))
-    return pki.createOcspResponse({
-      issuer,
-      produced_at: this_update,
-      responses: responses as CertificateAnswer[],
-      nonce,
-    })
+    const responses = requests.map(({ id }, index) => {
+      const status = statuses[index] as ReturnType<typeof statusOf>
+      // What was revoked within this minute was not at its beginning.
+      return { id, next_update, ...status, this_update: Math.max(this_update, status.revoked_at ?? 0) }
+    }) as CertificateAnswer[]
+    const produced_at = Math.max(...responses.map((response) => response.this_update))
+    return pki.createOcspResponse({ issuer, produced_at, responses, nonce })
   }
   if (nonce) return sign()
   remember(questions, asked, question)
@@ -126,12 +144,16 @@ function readQuestion({ parseOcspRequest }: Awaited<ReturnType<typeof loadPki>>,
   }
 }
 
+type OcspStatus = { status: CertificateAnswer['status']; revoked_at?: number; reason?: CrlReason }
+
+const mappingOf = ({ revocation }: World) => JSON.stringify(revocation.reasons ?? {})
+
 /** A certificate that is being revoked is good; it is revoked once the CA has approved, and that was published. */
-function statusOf(store: Store, world: World, serial: string, published: number) {
+function statusOf(store: Store, world: World, serial: string, published: number): OcspStatus {
   const entry = store.pki.issued(world.project_id, serial)
-  if (!entry) return { status: 'unknown' as const }
-  if (entry.revoked_at === null || entry.revoked_at > published) return { status: 'good' as const }
-  return { status: 'revoked' as const, revoked_at: entry.revoked_at, reason: reasonOf(world, entry.reason) }
+  if (!entry) return { status: 'unknown' }
+  if (entry.revoked_at === null || entry.revoked_at > published) return { status: 'good' }
+  return { status: 'revoked', revoked_at: entry.revoked_at, reason: reasonOf(world, entry.reason) }
 }
 
 /** What is due has happened; what was revoked by `published` is known outside. */

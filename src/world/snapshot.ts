@@ -53,6 +53,7 @@ export function restoreSnapshot(
     certificates.clear(project_id)
     store.events.wake(project_id)
     for (const row of rows) certificates.insert(place(row, project_id, now))
+    store.pki.removeMade(project_id)
     for (const id of document.foreign_certificates ?? []) certificates.addForeign(project_id, id)
     for (const id of document.retired_certificates ?? []) certificates.addRetired(project_id, id)
     return true

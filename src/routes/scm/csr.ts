@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { domains as namesOf } from '../../domain/certificate.ts'
 import { refuse } from '../../domain/rules.ts'
 import { loadPki, PkiError, type SigningRequest } from '../../pki/index.ts'
+import { caller } from '../../plugins/service.ts'
 
 /** A CSR that a client sends. @throws Refusal SCM.0005 where it cannot be read, or is not signed by its key */
 export async function readCsr(pem: string): Promise<SigningRequest> {
@@ -12,8 +14,18 @@ export async function readCsr(pem: string): Promise<SigningRequest> {
   }
 }
 
-/** An application's CSR, where it has one, is for the domains that are applied for. @throws Refusal SCM.0005, SCM.0015 */
-export async function judgeCsr({ csr = '', domain, sans = '' }: { csr?: string; domain: string; sans?: string }) {
+/**
+ * An application's CSR, where it has one or one was saved before, is for the domains that are applied for.
+ *
+ * @throws Refusal SCM.0020, SCM.0003, SCM.0005, SCM.0015
+ */
+export async function judgeCsr(
+  request: FastifyRequest,
+  id: string,
+  form: { csr?: string; domain: string; sans?: string },
+): Promise<void> {
+  const { application } = request.server.store.certificates.find(caller(request).world.project_id, id)
+  const { csr = application?.csr ?? '', domain, sans = '' } = form
   if (csr === '') return
   const { domains } = await readCsr(csr)
   const wanted = namesOf({ domain, sans }).split(';')

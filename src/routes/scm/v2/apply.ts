@@ -17,7 +17,7 @@ export const applyCertificate = operation({
   },
   async handler(request) {
     const { auto_dns_auth = false, agree_privacy_protection, ...form } = request.body
-    await judgeCsr(form)
+    await judgeCsr(request, request.params.cert_id, form)
     await move(request, request.params.cert_id, 'apply', (certificate) => ({
       fields: {
         ...filledIn(certificate, form),

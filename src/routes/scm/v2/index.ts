@@ -29,6 +29,6 @@ export const operations = [
 ]
 
 export async function scmV2(app: FastifyInstance): Promise<void> {
-  service(app)
+  service(app, 'certificate_unknown')
   for (const operation of operations) app.route(operation)
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
+import { glance } from '../../../world/look.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 
 /** The last ten pushes of a certificate, the latest first. */
@@ -22,11 +23,11 @@ export const listPushHistory = operation({
     },
   },
   async handler(request) {
-    const { world } = caller(request)
-    const { certificates, pushes } = request.server.store
-    const { id } = certificates.find(world.project_id, request.params.cert_id)
+    const { world, now } = caller(request)
+    const { store } = request.server
+    const { id } = await glance(store, world.project_id, request.params.cert_id, now)
     return {
-      push_history_list: pushes.latest(world.project_id, id, 10).map(({ at, service, remote_project }) => ({
+      push_history_list: store.pushes.latest(world.project_id, id, 10).map(({ at, service, remote_project }) => ({
         push_time: String(at),
         push_remote_project: remote_project,
         push_service: service,

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
-import { show } from '../../../world/look.ts'
+import { glance } from '../../../world/look.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 
 const text = Type.String()
@@ -38,7 +38,7 @@ export const readApplication = operation({
   async handler(request) {
     const { world, now } = caller(request)
     const { store } = request.server
-    const { domain, sans, application } = await show(store, world.project_id, request.params.cert_id, now)
+    const { domain, sans, application } = await glance(store, world.project_id, request.params.cert_id, now)
     const { csr, ...form } = application ?? EMPTY_APPLICATION
     return {
       domain_name: domain,

@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { filledIn } from '../../../world/applications.ts'
 import { CertificatePath, operation } from '../../operation.ts'
+import { judgeCsr } from '../csr.ts'
 import { Form } from '../form.ts'
 
-/** Keeps what was filled in so far. */
+/** Keeps what was filled in so far. The reference says here too that a CSR must fit the domain. */
 export const saveApplication = operation({
   method: 'POST',
   url: '/cert/:cert_id/save',
@@ -16,6 +17,7 @@ export const saveApplication = operation({
   },
   async handler(request) {
     const { agree_privacy_protection, ...form } = request.body
+    await judgeCsr(request, request.params.cert_id, form)
     await move(request, request.params.cert_id, 'save', (certificate) => ({ fields: filledIn(certificate, form) }))
     return { request_info: 'success' as const }
   },

@@ -25,7 +25,8 @@ export const supplementDomains = operation({
     await move(request, request.params.cert_id, 'supplement', (certificate) => {
       const reason = misfit(certificate, certificate.domain, [...sansOf(certificate), ...added])
       // What the status or the quota forbids, the lifecycle says.
-      if (reason && certificate.status === 'ISSUED' && certificate.domain_type === 'MULTI_DOMAIN') {
+      const hasQuota = sansOf(certificate).length + 1 < certificate.domain_count
+      if (reason && certificate.status === 'ISSUED' && certificate.domain_type === 'MULTI_DOMAIN' && hasQuota) {
         throw refuse('domains', `certificate ${certificate.id}: ${reason}`)
       }
       return { sans: added.join(';') }

@@ -41,14 +41,19 @@ export const createCsr = operation({
     response: { 201: Created },
   },
   async handler(request, reply) {
-    const { world, now } = caller(request)
+    const { world, now, actor } = caller(request)
     const { store } = request.server
-    const { body } = request
+    const { name, domain_name, sans = '', private_key_algo, usage } = request.body
+    const { company_country = '', company_province = '', company_city = '', company_name = '' } = request.body
+    const company = { company_country, company_province, company_city, company_name }
+    if (usage === 'ENTERPRISE' && Object.values(company).includes('')) {
+      throw refuse('parameter', `usage is ENTERPRISE; ${Object.keys(company).join(', ')} must be filled in`)
+    }
     const pki = await loadPki()
-    const { private_key } = await generateKeyPair(body.private_key_algo.startsWith('RSA') ? 'rsa' : 'ec')
+    const { private_key } = await generateKeyPair(private_key_algo.startsWith('RSA') ? 'rsa' : 'ec')
     const row: Csr = {
-      ...{ sans: '', company_country: '', company_province: '', company_city: '', company_name: '', ...body },
-      ...{ project_id: world.project_id, id: newId(), private_key, csr: '', create_time: now, update_time: now },
+      ...{ project_id: world.project_id, id: newId(), name, csr: '', private_key, domain_name, sans, private_key_algo },
+      ...{ usage, ...company, create_time: now, update_time: now },
     }
     const subject = {
       ...{ country: row.company_country, state: row.company_province },
@@ -60,7 +65,10 @@ export const createCsr = operation({
     } catch (error) {
       throw error instanceof RangeError ? refuse('domains', error.message) : error
     }
-    await store.write(() => store.csrs.insert(row))
+    await store.write(() => {
+      store.csrs.insert(row)
+      store.events.done(world.project_id, now, actor, row.id)
+    })
     const { csr, ...created } = shown(row)
     return reply.code(201).send(created)
   },
@@ -80,7 +88,7 @@ export const uploadCsr = operation({
     response: { 200: Type.Object({ id: text, name: text, create_time: Type.Integer() }) },
   },
   async handler(request) {
-    const { world, now } = caller(request)
+    const { world, now, actor } = caller(request)
     const { store } = request.server
     const { name, csr, private_key } = request.body
     const { common_name, domains, subject, key } = await readCsr(csr)
@@ -94,7 +102,10 @@ export const uploadCsr = operation({
       ...{ company_country: subject.country ?? '', company_province: subject.state ?? '' },
       ...{ company_city: subject.locality ?? '', company_name: subject.organization ?? '' },
     }
-    await store.write(() => store.csrs.insert(row))
+    await store.write(() => {
+      store.csrs.insert(row)
+      store.events.done(world.project_id, now, actor, row.id)
+    })
     return { id: row.id, name, create_time: now }
   },
 })
@@ -139,12 +150,13 @@ export const updateCsr = operation({
   config: { operation: 'UpdateCsr', permission: 'scm::updateCsr', event: 'UpdateCsr' },
   schema: { params: CsrPath, body: Type.Object({ name }), response: { 200: Shown } },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { csrs, write } = request.server.store
+    const { world, now, actor } = caller(request)
+    const { csrs, events, write } = request.server.store
     const { id } = request.params
     return write(() => {
       find(request, id)
       csrs.rename(world.project_id, id, request.body.name, now)
+      events.done(world.project_id, now, actor, id)
       return shown(find(request, id))
     })
   },
@@ -156,10 +168,12 @@ export const deleteCsr = operation({
   config: { operation: 'DeleteCsr', permission: 'scm::deleteCsr', event: 'DeleteCsr' },
   schema: { params: CsrPath, response: { 204: Type.Null() } },
   async handler(request, reply) {
-    const { csrs, write } = request.server.store
+    const { now, actor } = caller(request)
+    const { csrs, events, write } = request.server.store
     await write(() => {
       const { project_id, id } = find(request, request.params.id)
       csrs.remove(project_id, id)
+      events.done(project_id, now, actor, id)
     })
     return reply.code(204).send(null)
   },

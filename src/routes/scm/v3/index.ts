@@ -26,6 +26,6 @@ export const operations = [
 ]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {
-  service(app)
+  service(app, 'certificate_gone')
   for (const operation of operations) app.route(operation)
 }

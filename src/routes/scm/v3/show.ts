@@ -77,7 +77,7 @@ export const showCertificate = operation({
       not_before: timestamp(certificate.not_before),
       not_after: timestamp(certificate.not_after),
       validity_period: certificate.validity_period,
-      validation_method: 'DNS' as const,
+      validation_method: application?.domain_method ?? ('DNS' as const),
       domain_type: certificate.domain_type,
       multi_domain_type: certificate.multi_domain_type,
       domain: certificate.domain,
@@ -99,7 +99,7 @@ export const showCertificate = operation({
   },
 })
 
-function infoOf({ csr, company_unit, bl, tl, ...info }: Application): Static<typeof ApplicationInfo> {
+function infoOf({ csr, company_unit, domain_method, bl, tl, ...info }: Application): Static<typeof ApplicationInfo> {
   const { country, company_name, company_province, company_city, ...people } = info
   return { country, company_name, company_province, company_city, ...people }
 }

@@ -1,5 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
+import type { Store } from '../../../store/store.ts'
+import { glance, settled } from '../../../world/look.ts'
 import { byTags, TagFilter } from '../../../world/tags.ts'
 import { CertificateId, operation, Text } from '../../operation.ts'
 
@@ -16,13 +19,10 @@ export const createCertificateTag = operation({
   config: { operation: 'CreateCertificateTag', permission: 'scm:cert:tag', event: 'CreateCertificateTag' },
   schema: { params: ResourcePath, body: Type.Object({ tag: Tag }), response: { 200: Done } },
   async handler(request) {
-    const { world } = caller(request)
-    const { certificates, tags, write } = request.server.store
     const { key, value = '' } = request.body.tag
-    await write(() => {
-      const { id } = certificates.find(world.project_id, request.params.certificate_id)
-      tags.put(world.project_id, id, { key, value })
-    })
+    await changeTags(request, request.params.certificate_id, ({ tags }, project_id, id) =>
+      tags.put(project_id, id, { key, value }),
+    )
     return { desc: 'success' as const }
   },
 })
@@ -40,14 +40,11 @@ export const batchCreateOrDeleteTags = operation({
     response: { 200: Done },
   },
   async handler(request) {
-    const { world } = caller(request)
-    const { certificates, tags, write } = request.server.store
     const { action, tags: asked = [] } = request.body
-    await write(() => {
-      const { id } = certificates.find(world.project_id, request.params.certificate_id)
+    await changeTags(request, request.params.certificate_id, ({ tags }, project_id, id) => {
       for (const { key, value = '' } of asked) {
-        if (action === 'create') tags.put(world.project_id, id, { key, value })
-        else tags.remove(world.project_id, id, key)
+        if (action === 'create') tags.put(project_id, id, { key, value })
+        else tags.remove(project_id, id, key)
       }
     })
     return { desc: 'success' as const }
@@ -60,10 +57,10 @@ export const listTagsByCertificate = operation({
   config: { operation: 'ListTagsByCertificate', permission: 'scm:cert:get' },
   schema: { params: ResourcePath, response: { 200: Type.Object({ tags: Type.Array(Pair) }) } },
   async handler(request) {
-    const { world } = caller(request)
-    const { certificates, tags } = request.server.store
-    const { id } = certificates.find(world.project_id, request.params.certificate_id)
-    return { tags: tags.of(world.project_id, id) }
+    const { world, now } = caller(request)
+    const { store } = request.server
+    const { id } = await glance(store, world.project_id, request.params.certificate_id, now)
+    return { tags: store.tags.of(world.project_id, id) }
   },
 })
 
@@ -79,9 +76,11 @@ export const listAllTags = operation({
     },
   },
   async handler(request) {
-    const { world } = caller(request)
+    const { world, now } = caller(request)
+    const { store } = request.server
+    await settled(store, world.project_id, now)
     const values = new Map<string, string[]>()
-    for (const { key, value } of request.server.store.tags.all(world.project_id)) {
+    for (const { key, value } of store.tags.all(world.project_id)) {
       values.set(key, [...(values.get(key) ?? []), value])
     }
     return { tags: [...values].map(([key, values]) => ({ key, values })) }
@@ -99,3 +98,19 @@ export const listCertificatesByTag = operation({
     return byTags(request.server.store, world.project_id, request.body, now)
   },
 })
+
+/** Changes a certificate's tags, and tells the audit trail. */
+async function changeTags(
+  request: FastifyRequest,
+  certificate_id: string,
+  change: (store: Store, project_id: string, id: string) => void,
+): Promise<void> {
+  const { world, now, actor } = caller(request)
+  const { store } = request.server
+  await settled(store, world.project_id, now)
+  await store.write(() => {
+    const { id } = store.certificates.find(world.project_id, certificate_id)
+    change(store, world.project_id, id)
+    store.events.done(world.project_id, now, actor, id)
+  })
+}

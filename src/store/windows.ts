@@ -1,0 +1,21 @@
+/** How many requests a world has made in the window that began last. */
+interface Window {
+  index: number
+  count: number
+}
+
+/** The throttles' windows of all worlds, in memory. */
+export function createWindows() {
+  const worlds = new Map<string, Window>()
+  return {
+    /** Counts one request of a world in a window; how many that makes. */
+    count(project_id: string, index: number): number {
+      const window = worlds.get(project_id)
+      const count = window?.index === index ? window.count + 1 : 1
+      worlds.set(project_id, { index, count })
+      return count
+    },
+    /** Forgets a world. */
+    forget: (project_id: string): void => void worlds.delete(project_id),
+  }
+}
