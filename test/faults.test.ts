@@ -1,17 +1,14 @@
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { CATALOGUE } from '../src/domain/errors.ts'
 import { startEmulator } from '../src/index.ts'
-import { operations as v2 } from '../src/routes/scm/v2/index.ts'
-import { operations as v3 } from '../src/routes/scm/v3/index.ts'
-import { askToken, issueToken, revoke, SUCCESS, succeeded } from './answers.ts'
+import { revoke, SUCCESS, succeeded } from './answers.ts'
 import { type Ask, askOver, emulate, type Target } from './emulate.ts'
-import { client, FROZEN, handle, idsOf } from './handle.ts'
+import { client, FROZEN, handle } from './handle.ts'
 import { exchange, request } from './raw.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
-const PASSWORD = 'Owner@12345'
 const DOCUMENT = {
-  ...{ clock: FROZEN, review: 'manual', users: [{ name: 'owner', password: PASSWORD }] },
+  ...{ clock: FROZEN, review: 'manual' },
   certificates: [{ id: ONE }, { id: TWO }],
 }
 
@@ -216,7 +213,8 @@ t.test('a connection that is cut, over a socket', async (t) => {
     const { world, faults, requests, certificate, used } = await site(target)
     await faults.add({ delay: '1h', times: 1 })
     const gone = new AbortController()
-    const { path, headers = {} } = revoke(world)
+    const { path, headers: own } = revoke(world)
+    const headers = { ...own, 'content-type': 'application/json' }
     const asked = fetch(target.url + path, { method: 'POST', headers, body: '{"reason":"x"}', signal: gone.signal })
     while ((await used())[0] === 0) await new Promise(setImmediate)
     gone.abort()

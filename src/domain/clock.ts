@@ -1,7 +1,8 @@
 import { DURATION, milliseconds } from './duration.ts'
 
 const FIRST = Date.parse('0000-01-01T00:00:00Z')
-const LAST = Date.parse('9999-12-31T23:59:59.999Z')
+/** The last instant that ISO 8601 writes with a year of four digits. */
+export const LAST = Date.parse('9999-12-31T23:59:59.999Z')
 
 /**
  * A world's clock: the wall clock and an offset, or an instant at which it stands still. A request reads it once, and

@@ -1,4 +1,5 @@
 import type { Status } from './certificate.ts'
+import { LAST } from './clock.ts'
 import { DURATION, milliseconds } from './duration.ts'
 
 /** How a world's CA reviews: `immediate`, after a duration, after N reads (`reads:N`), or by hand (`manual`). */
@@ -26,5 +27,5 @@ export function schedule(setting: string, now: number): Pick<Review, 'setting' |
   if (setting === 'manual') return { setting, due: null, reads: null }
   if (setting === 'immediate') return { setting, due: now, reads: null }
   if (setting.startsWith('reads:')) return { setting, due: null, reads: Number(setting.slice(6)) }
-  return { setting, due: now + milliseconds(setting), reads: null }
+  return { setting, due: Math.min(now + milliseconds(setting), LAST), reads: null }
 }

@@ -133,8 +133,12 @@ export class Refusal extends Error {
   /** What the gateway appends to its message, after a colon. */
   readonly detail: string | undefined
 
-  constructor(row: CatalogueRow, source: Source, reason: string, detail?: string) {
+  /** Whether somebody ordered it, without any rule behind it. */
+  readonly isOrdered: boolean
+
+  constructor(row: CatalogueRow, source: Source, reason: string, detail?: string, isOrdered = false) {
     super(reason)
+    this.isOrdered = isOrdered
     this.row = row
     this.source = source
     this.detail = detail
@@ -156,5 +160,5 @@ export function refuse(rule: RuleName, reason?: string, detail?: string): Refusa
 /** An error that somebody ordered, without any rule behind it. */
 export function refuseAs(error: ErrorKey, reason: string): Refusal {
   const row = catalogued(error)
-  return new Refusal(row, row.source, reason)
+  return new Refusal(row, row.source, reason, undefined, true)
 }

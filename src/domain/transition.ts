@@ -15,6 +15,9 @@ export interface Moved {
   readonly due: boolean
 }
 
+/** What a move is given; where it depends on the certificate it is asked for only once the table allows the move. */
+export type Given = Input | ((certificate: Certificate) => Input)
+
 /** A certificate after some moves; null where the last of them removed it. */
 export interface Step {
   readonly certificate: Certificate | null
@@ -27,7 +30,7 @@ export interface Step {
  * @param now the world's time, in epoch milliseconds
  * @throws Refusal SCM.0010 where the table does not allow the move
  */
-export function transition(certificate: Certificate, move: Move, now: number, input: Input = {}): Step {
+export function transition(certificate: Certificate, move: Move, now: number, input: Given = {}): Step {
   const due = settle(certificate, now)
   if (!due.certificate) throw refuse('certificate_unknown', `certificate ${certificate.id} is gone by now`)
   const moves = [...due.moves]
@@ -95,14 +98,15 @@ function follow(
   move: Move,
   at: number,
   moves: Moved[],
-  input: Input = {},
+  input: Given = {},
   due = false,
 ): Certificate | null {
   const row = rowFor(certificate, move)
   if (!row) throw refuse('status', explain(certificate, move))
   const reason = row.guard?.(certificate, at)
   if (reason) throw refuse(row.rule ?? 'status', reason)
-  const next = row.to === 'gone' ? null : changed(row, certificate, at, input)
+  const given = typeof input === 'function' ? input(certificate) : input
+  const next = row.to === 'gone' ? null : changed(row, certificate, at, given)
   moves.push({ move, at, from: certificate.status, to: next?.status ?? null, due })
   return next
 }

@@ -50,7 +50,7 @@ export function move(
 ) {
   const { world, now, actor } = caller(request)
   return request.server.store.certificates.change(world.project_id, id, actor, (certificate) =>
-    transition(certificate, name, now, { review: world.review, ...input(certificate) }),
+    transition(certificate, name, now, (found) => ({ review: world.review, ...input(found) })),
   )
 }
 
@@ -67,7 +67,8 @@ function invalid(error: Invalid & { validationContext?: string }, { malformed }:
 /** The vendor's audit service records what the service refused, too; what the gateway refused never reached it. */
 async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
   const { config } = request.routeOptions
-  if (request.fault || !('row' in error && error.row.code.startsWith('SCM.') && request.world && config.event)) return
+  if (!(error instanceof Refusal) || error.isOrdered) return
+  if (!(error.row.code.startsWith('SCM.') && request.world && config.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
   const { cert_id, certificate_id = cert_id ?? null } = request.params as { cert_id?: string; certificate_id?: string }

@@ -15,20 +15,23 @@ export async function readCsr(pem: string): Promise<SigningRequest> {
 }
 
 /**
- * An application's CSR, where it has one or one was saved before, is for the domains that are applied for.
+ * An application's CSR, where it has one or one was saved before, is for the domains that are applied for. It is read
+ * now; what the function throws that comes back is to be thrown once the certificate's status allows the move.
  *
- * @throws Refusal SCM.0020, SCM.0003, SCM.0005, SCM.0015
+ * @returns throws Refusal SCM.0005, SCM.0015
  */
 export async function judgeCsr(
   request: FastifyRequest,
   id: string,
   form: { csr?: string; domain: string; sans?: string },
-): Promise<void> {
+): Promise<() => void> {
   const { application } = request.server.store.certificates.find(caller(request).world.project_id, id)
   const { csr = application?.csr ?? '', domain, sans = '' } = form
-  if (csr === '') return
-  const { domains } = await readCsr(csr)
-  const wanted = namesOf({ domain, sans }).split(';')
-  const other = domains.find((name) => !wanted.includes(name))
-  if (other !== undefined) throw refuse('domains', `the CSR is for ${other}, the application is not`)
+  const read = csr === '' ? { domains: [] } : await readCsr(csr).catch((error: unknown) => ({ error }))
+  return () => {
+    if ('error' in read) throw read.error
+    const wanted = namesOf({ domain, sans }).split(';')
+    const other = read.domains.find((name) => !wanted.includes(name))
+    if (other !== undefined) throw refuse('domains', `the CSR is for ${other}, the application is not`)
+  }
 }

@@ -14,12 +14,15 @@ const SERVICES = ['CDN', 'WAF', 'ELB', 'Enhance_ELB']
 export function pushCertificates(request: FastifyRequest, id: string, service: string, targets: (string | null)[]) {
   const { world, now, actor } = caller(request)
   const { certificates, pushes, write } = request.server.store
-  if (!SERVICES.includes(service)) {
-    throw refuse('push_service', `"${service}" is not one of ${SERVICES.join(', ')}`)
-  }
   return write(() => {
     const before = certificates.find(world.project_id, id)
-    certificates.save(before, transition(before, 'push', now), actor)
+    const step = transition(before, 'push', now, () => {
+      if (!SERVICES.includes(service)) {
+        throw refuse('push_service', `"${service}" is not one of ${SERVICES.join(', ')}`)
+      }
+      return {}
+    })
+    certificates.save(before, step, actor)
     for (const remote_project of targets) pushes.add(world.project_id, id, { at: now, service, remote_project })
   })
 }

@@ -17,14 +17,18 @@ export const applyCertificate = operation({
   },
   async handler(request) {
     const { auto_dns_auth = false, agree_privacy_protection, ...form } = request.body
-    await judgeCsr(request, request.params.cert_id, form)
-    await move(request, request.params.cert_id, 'apply', (certificate) => ({
-      fields: {
-        ...filledIn(certificate, form),
-        auth: proofs(certificate, form),
-        dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
-      },
-    }))
+    const judge = await judgeCsr(request, request.params.cert_id, form)
+    await move(request, request.params.cert_id, 'apply', (certificate) => {
+      const filled = filledIn(certificate, form)
+      judge()
+      return {
+        fields: {
+          ...filled,
+          auth: proofs(certificate, form),
+          dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
+        },
+      }
+    })
     return { request_info: 'success' as const }
   },
 })

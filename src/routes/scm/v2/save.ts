@@ -17,8 +17,12 @@ export const saveApplication = operation({
   },
   async handler(request) {
     const { agree_privacy_protection, ...form } = request.body
-    await judgeCsr(request, request.params.cert_id, form)
-    await move(request, request.params.cert_id, 'save', (certificate) => ({ fields: filledIn(certificate, form) }))
+    const judge = await judgeCsr(request, request.params.cert_id, form)
+    await move(request, request.params.cert_id, 'save', (certificate) => {
+      const fields = filledIn(certificate, form)
+      judge()
+      return { fields }
+    })
     return { request_info: 'success' as const }
   },
 })

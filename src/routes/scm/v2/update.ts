@@ -21,10 +21,12 @@ export const updateCertificate = operation({
   },
   async handler(request) {
     const { modify_key, modify_value } = request.body
-    const change = Object.hasOwn(FIELDS, modify_key) ? FIELDS[modify_key as keyof typeof FIELDS] : undefined
-    if (!change) throw refuse('modify_key', `modify_key is "${modify_key}"; it must be CERT_NAME or DESCRIPTION`)
-    if (!change.pattern.test(modify_value)) throw refuse('modify_value', `${modify_key} takes ${change.takes}`)
-    await move(request, request.params.cert_id, 'edit', () => ({ fields: { [change.field]: modify_value } }))
+    await move(request, request.params.cert_id, 'edit', () => {
+      const change = Object.hasOwn(FIELDS, modify_key) ? FIELDS[modify_key as keyof typeof FIELDS] : undefined
+      if (!change) throw refuse('modify_key', `modify_key is "${modify_key}"; it must be CERT_NAME or DESCRIPTION`)
+      if (!change.pattern.test(modify_value)) throw refuse('modify_value', `${modify_key} takes ${change.takes}`)
+      return { fields: { [change.field]: modify_value } }
+    })
     return { response_info: 'success' as const }
   },
 })

@@ -43,17 +43,21 @@ export const applyCertificate = operation({
       ...form
     } = request.body
     const domain_method = method.toUpperCase() as 'DNS' | 'FILE' | 'EMAIL'
-    await judgeCsr(request, request.params.certificate_id, form)
-    await move(request, request.params.certificate_id, 'apply', (certificate) => ({
-      fields: {
-        ...filledIn(certificate, { ...form, domain_method }),
-        auth: proofs(certificate, form).map((proof) => ({ ...proof, method: domain_method })),
-        dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
-        ...(key_algorithm && {
-          encrypt_type: key_algorithm.startsWith('EC') ? 'SHA256withECDSA' : 'SHA256withRSA2048',
-        }),
-      },
-    }))
+    const judge = await judgeCsr(request, request.params.certificate_id, form)
+    await move(request, request.params.certificate_id, 'apply', (certificate) => {
+      const filled = filledIn(certificate, { ...form, domain_method })
+      judge()
+      return {
+        fields: {
+          ...filled,
+          auth: proofs(certificate, form).map((proof) => ({ ...proof, method: domain_method })),
+          dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
+          ...(key_algorithm && {
+            encrypt_type: key_algorithm.startsWith('EC') ? 'SHA256withECDSA' : 'SHA256withRSA2048',
+          }),
+        },
+      }
+    })
     return { request_info: 'success' as const }
   },
 })
