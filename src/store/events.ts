@@ -54,6 +54,7 @@ export function createEvents({ prepare }: Database) {
     wake,
     /** Resolves when a world's trail is worth another look, or at the signal's abort. */
     next(project_id: string, signal: AbortSignal): Promise<void> {
+      if (signal.aborted) return Promise.resolve()
       const waiters = waiting.get(project_id) ?? new Set()
       waiting.set(project_id, waiters)
       return new Promise((resolve) => {

@@ -153,7 +153,7 @@ export type UserDocument = Static<typeof UserDocument>
 /** A world as a document: what fixtures and the control call that makes one have in common. */
 export const WorldDocument = Type.Object(
   {
-    version: Type.Optional(Type.Literal(1, { description: 'of this document' })),
+    version: Type.Optional(Type.Enum([1], { description: 'of this document' })),
     project_id: Type.Optional(id),
     name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
     account: Type.Optional(
