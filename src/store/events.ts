@@ -35,9 +35,10 @@ const DUE = {
 
 /** The audit trail. What writes is for use inside `Database.write`. */
 export function createEvents({ prepare }: Database) {
-  const insert = prepare<[string, number, string, string | null, string, string | null, string | null, string, string]>(
+  const insert = prepare<Omit<StoredEvent, 'id'> & { project_id: string }>(
     `INSERT INTO events (project_id, id, at, name, resource, actor, request_id, code, detail)
-     SELECT ?, coalesce(max(id), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM events WHERE project_id = ?`,
+     VALUES (@project_id, coalesce((SELECT id FROM events WHERE project_id = @project_id ORDER BY id DESC LIMIT 1), 0) + 1,
+             @at, @name, @resource, @actor, @request_id, @code, @detail)`,
   )
   const after = prepare<[string, number, number], StoredEvent>(
     `SELECT id, at, name, resource, actor, request_id, code, detail FROM events
@@ -72,12 +73,12 @@ export function createEvents({ prepare }: Database) {
     append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
       const { event, user, request_id } = due ? DUE[move as keyof typeof DUE] : asked
       const detail = JSON.stringify({ from, to })
-      insert.run(project_id, at, event, certificate, user, request_id, null, detail, project_id)
+      insert.run({ project_id, at, name: event, resource: certificate, actor: user, request_id, code: null, detail })
       wake(project_id)
     },
     /** A request that succeeded and moved no certificate. */
     done(project_id: string, at: number, { event, user, request_id }: Actor, resource: string): void {
-      insert.run(project_id, at, event, resource, user, request_id, null, '{}', project_id)
+      insert.run({ project_id, at, name: event, resource, actor: user, request_id, code: null, detail: '{}' })
       wake(project_id)
     },
     /** A request that was refused: the vendor's trail holds those too. */
@@ -90,7 +91,8 @@ export function createEvents({ prepare }: Database) {
       reason: string,
     ): void {
       const { event, user, request_id } = actor
-      insert.run(project_id, at, event, certificate, user, request_id, code, JSON.stringify({ reason }), project_id)
+      const detail = JSON.stringify({ reason })
+      insert.run({ project_id, at, name: event, resource: certificate, actor: user, request_id, code, detail })
       wake(project_id)
     },
     /** At most `limit` events after the one with this id, oldest first. */
