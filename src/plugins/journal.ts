@@ -22,7 +22,7 @@ export const journal = fastifyPlugin(
 export function record(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { world, fault, server, raw } = request
   if (!world) return
-  const response = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.slice(0, BODY_LIMIT) : null
+  const response = typeof payload === 'string' ? payload.slice(0, BODY_LIMIT) : beginning(payload)
   server.store.journal.record(world.project_id, world.journal_limit, {
     at: request.now,
     method: request.method,
@@ -32,7 +32,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     user: request.credentials?.user?.name ?? null,
     request_id: request.id,
     rawHeaders: raw.rawHeaders,
-    body: request.bytes?.subarray(0, BODY_LIMIT) ?? null,
+    body: beginning(request.bytes),
     status: fault?.drop === 'before' ? null : reply.statusCode,
     response_headers: reply.getHeaders(),
     response,
@@ -42,6 +42,12 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     dropped: fault?.drop !== undefined,
     duration: reply.elapsedTime,
   })
+}
+
+/** The beginning of a body; a copy where it is longer, so that the rest is not held with it. */
+function beginning(bytes: unknown): Buffer | null {
+  if (!Buffer.isBuffer(bytes)) return null
+  return bytes.length <= BODY_LIMIT ? bytes : Buffer.from(bytes.subarray(0, BODY_LIMIT))
 }
 
 /** The certificate that a request is about, if it is about one. */

@@ -11,7 +11,9 @@ export function recognise(request: FastifyRequest): void {
   // Control calls are nobody's requests.
   if (request.routeOptions.url?.startsWith('/_emulator')) return
   const { store, config } = request.server
-  const credentials: Credentials = config.auth === 'off' ? { by: 'nothing' } : lookUp(request)
+  // Relying parties show no credentials; whatever they send along, the CA is that of the path.
+  const isOpen = config.auth === 'off' || request.routeOptions.url?.startsWith('/pki')
+  const credentials: Credentials = isOpen ? { by: 'nothing' } : lookUp(request)
   const owner = credentials.user?.project_id ?? namedProjects(request)[0]
   request.credentials = credentials
   request.world = (owner !== undefined && store.projects.get(owner)) || null
@@ -19,9 +21,14 @@ export function recognise(request: FastifyRequest): void {
 }
 
 /** The projects that a request names: in its path (v2), in X-Project-Id (v3; SDKs send it with v2 too). */
-export function namedProjects({ params, headers }: FastifyRequest): string[] {
-  const named = [(params as { project_id?: string }).project_id, headers['x-project-id']]
-  return named.filter((id) => typeof id === 'string')
+export function namedProjects({ params, headers, is404, raw }: FastifyRequest): string[] {
+  // At a path that is not published nothing was taken apart.
+  const { project_id } = is404 ? (/^\/v2\/(?<project_id>[^/?]+)\//.exec(raw.url ?? '')?.groups ?? {}) : (params as Path)
+  return [project_id, headers['x-project-id']].filter((id) => typeof id === 'string')
+}
+
+interface Path {
+  project_id?: string
 }
 
 /** Of a token and a signature the signature decides. */

@@ -66,7 +66,7 @@ export function createJournal() {
     record(project_id: string, limit: number, exchange: Exchange): void {
       const shelf = shelves.get(project_id) ?? { entries: new Map<number, Entry>(), next: 1 }
       shelves.set(project_id, shelf)
-      const size = 512 + exchange.url.length + (exchange.body?.length ?? 0) + (exchange.response?.length ?? 0)
+      const size = sizeOf(exchange)
       const entry: Entry = { ...exchange, id: shelf.next, project_id, size }
       shelf.next += 1
       shelf.entries.set(entry.id, entry)
@@ -92,6 +92,13 @@ export function createJournal() {
       shelves.delete(project_id)
     },
   }
+}
+
+/** About what an entry takes, in bytes. */
+function sizeOf({ url, rawHeaders, body, response }: Exchange): number {
+  let size = 512 + url.length + (body?.length ?? 0) + (response?.length ?? 0)
+  for (const text of rawHeaders) size += text.length
+  return size
 }
 
 export type Journal = ReturnType<typeof createJournal>

@@ -53,7 +53,13 @@ export interface RequestView {
 const SECRET_HEADERS = /^(?:authorization|cookie|x-auth-token|x-subject-token|x-security-token|x-emulator-key)$/i
 
 /** Fields of JSON bodies that hold secrets. */
-const SECRET_FIELDS = /("(?:password|private_key|sk|security_token)"\s*:\s*)"(?:[^"\\]|\\.)*"?/g
+const SECRET_FIELDS = /("(?:password|private_key|sk|security_token)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s",}\]]+)/g
+
+/** The same in forms, which somebody may send by mistake. */
+const SECRET_PAIRS = /\b((?:password|private_key|sk|security_token)=)[^&\s]*/g
+
+/** A canonical request, which the gateway echoes to its caller, may hold a token that was signed as a header. */
+const SECRET_LINES = /(x-(?:auth|security)-token:)[^|"]*/g
 
 const HIDDEN = '[redacted]'
 
@@ -96,6 +102,8 @@ function visible(headers: [string, string][]): Record<string, string> {
 }
 
 function hide(body: string): string {
-  // A canonical request, which the gateway echoes to its caller, may hold a token that was signed as a header.
-  return body.replace(SECRET_FIELDS, `$1"${HIDDEN}"`).replace(/(x-(?:auth|security)-token:)[^|"]*/g, `$1${HIDDEN}`)
+  return body
+    .replace(SECRET_FIELDS, `$1"${HIDDEN}"`)
+    .replace(SECRET_PAIRS, `$1${HIDDEN}`)
+    .replace(SECRET_LINES, `$1${HIDDEN}`)
 }

@@ -6,6 +6,7 @@ import { read } from '../../domain/clock.ts'
 import { DAY } from '../../domain/duration.ts'
 import { matches } from '../../domain/password.ts'
 import { refuse } from '../../domain/rules.ts'
+import { strike } from '../../plugins/faults.ts'
 import type { Token } from '../../store/identities.ts'
 import type { World } from '../../store/projects.ts'
 import { route } from '../operation.ts'
@@ -43,6 +44,9 @@ export const createToken = route({
     const { name, password } = identity.password.user
     const user = world && store.identities.userNamed(world.project_id, name)
     if (!(world && user?.password_hash && (await matches(password, user.password_hash)))) throw refuse('iam_password')
+    // Only now it is known who asks: strangers never use a fault up.
+    await strike(request, reply)
+    if (reply.sent) return reply
     const issued_at = request.now
     const token: Token = {
       token: `MII${randomBytes(96).toString('base64url')}`,

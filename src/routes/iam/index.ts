@@ -18,7 +18,6 @@ export async function iam(app: FastifyInstance): Promise<void> {
   })
   await app.register(async (unknown) => {
     unknown.addHook('preValidation', recogniseAccount)
-    unknown.addHook('preValidation', strike)
     unknown.route(createToken)
   })
   await app.register(async (known) => {
