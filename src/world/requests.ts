@@ -102,8 +102,18 @@ function visible(headers: [string, string][]): Record<string, string> {
 }
 
 function hide(body: string): string {
-  return body
+  return plain(body)
     .replace(SECRET_FIELDS, `$1"${HIDDEN}"`)
     .replace(SECRET_PAIRS, `$1${HIDDEN}`)
     .replace(SECRET_LINES, `$1${HIDDEN}`)
+}
+
+/** JSON whose names are written as themselves: an escaped one could be that of a secret. */
+function plain(body: string): string {
+  if (!body.includes('\\u')) return body
+  try {
+    return JSON.stringify(JSON.parse(body))
+  } catch {
+    return body.replace(/\\u00([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  }
 }
