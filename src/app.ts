@@ -28,6 +28,8 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestId,
+    // The few lines that a request logs name it themselves: a logger of its own for each would cost more than the line.
+    childLoggerFactory: (parent) => parent,
     bodyLimit: LIMITS.body,
     exposeHeadRoutes: false,
     return503OnClosing: false,

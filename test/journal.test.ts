@@ -236,7 +236,6 @@ t.test('bounds', async (t) => {
     await emulator.inject({ method: 'POST', url, payload, headers: { 'x-auth-token': token } })
     const [entry] = emulator.store.journal.entries(project_id)
     t.equal(entry?.body?.length, 16 * 1024)
-    t.ok((entry?.body?.buffer.byteLength ?? 0) < 100_000, `${entry?.body?.buffer.byteLength} bytes are held`)
   })
 
   await t.test('64 MB of all worlds together: the oldest of any goes first', async (t) => {
@@ -244,10 +243,10 @@ t.test('bounds', async (t) => {
     const exchange: Exchange = {
       ...{ at: 0, method: 'POST', url: '/', operation: null, certificate_id: null, user: null, request_id: '' },
       ...{
-        rawHeaders: [],
-        body: Buffer.alloc(16 * 1024),
+        headers: '',
+        body: ' '.repeat(16 * 1024),
         status: 200,
-        response_headers: {},
+        response_headers: '{}',
         response: 'x'.repeat(16 * 1024),
       },
       ...{ error_code: null, reason: null, fault: null, dropped: false, duration: 0 },
@@ -267,9 +266,9 @@ t.test('bounds', async (t) => {
     const before = journal.entries('world 1').length
     journal.record('world 1', 100_000, exchange)
     t.equal(journal.entries('world 1').length, before + 1, 'what is forgotten makes room')
-    const heavy = { ...exchange, rawHeaders: ['x-heavy', 'x'.repeat(100_000)] }
+    const heavy = { ...exchange, headers: `x-heavy\n${'x'.repeat(100_000)}` }
     for (let index = 0; index < 1500; index += 1) journal.record('world 2', 100_000, heavy)
-    const held = journal.entries('world 2').reduce((sum, { rawHeaders }) => sum + rawHeaders.join('').length, 0)
+    const held = journal.entries('world 2').reduce((sum, { headers }) => sum + headers.length, 0)
     t.ok(held <= 64 * 2 ** 20, `headers count too: ${held} bytes of them`)
   })
 })

@@ -39,6 +39,14 @@ t.test('further domains', async (t) => {
     t.equal(await namesOf(id), 'DNS:a.com, DNS:b.com')
   })
 
+  await t.test('200 approved while the certificate is being made: what is exported next is for them too', async (t) => {
+    // An RSA key takes its time.
+    const id = await client.place({ ...several, encrypt_type: 'SHA256withRSA2048', domain_count: 4 })
+    const [early] = await Promise.all([namesOf(id), add(id, 'c.com').then(() => client.review(id))])
+    t.ok(['DNS:a.com, DNS:b.com', 'DNS:a.com, DNS:b.com, DNS:c.com'].includes(early ?? ''), early ?? '')
+    t.equal(await namesOf(id), 'DNS:a.com, DNS:b.com, DNS:c.com')
+  })
+
   await t.test('200 revoked afterwards: each certificate that was ever issued is on the CRL', async (t) => {
     const id = await client.place({ ...several, domain_count: 4 })
     const certificates: string[] = []
@@ -208,4 +216,14 @@ t.test('a world with the largest of what can be bought and applied for comes bac
   t.equal(snapshot.certificates[0].sans.split(';').length, 249)
   await client.control('PUT', '/snapshot', snapshot)
   t.same(await client.control('GET', '/snapshot'), snapshot)
+})
+
+t.test('the push history is that of a certificate, not of its id', async (t) => {
+  const client = await clientFor(await emulate(t), { clock: FROZEN, certificates: [EC] })
+  const [id] = client.ids
+  succeeds(t, await client.v2('POST', `/cert/${id}/push`, { service_type: 'WAF', remote_project: 'cn-north-7' }))
+  // "What the document leaves out becomes as in a new world" (world/snapshot.ts): its id is free again then.
+  await client.control('PUT', '/snapshot', { clock: FROZEN })
+  t.equal(await client.place({ ...EC, id }), id)
+  t.same((await client.v2('GET', `/cert/${id}/push-history`)).json, { push_history_list: [] })
 })

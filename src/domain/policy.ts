@@ -23,9 +23,19 @@ export function allows(policies: readonly (Policy | SystemPolicy)[], action: str
   return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
 }
 
+/** Patterns that were compiled; a policy is asked with every request. */
+const compiled = new Map<string, RegExp>()
+
 /** `*` stands for any text, within a part or over several. */
 function covers(pattern: string, action: string): boolean {
   if (!pattern.includes('*')) return pattern === action
+  const known = compiled.get(pattern) ?? compile(pattern)
+  if (compiled.size >= 1_000) compiled.clear()
+  compiled.set(pattern, known)
+  return known.test(action)
+}
+
+function compile(pattern: string): RegExp {
   const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(action)
+  return new RegExp(`^${parts.join('.*')}$`)
 }

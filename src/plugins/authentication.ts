@@ -17,12 +17,12 @@ const SKEW = milliseconds('15m')
  *
  * @throws Refusal APIGW.0301
  */
-export async function authenticate(request: FastifyRequest): Promise<void> {
+export function authenticate(request: FastifyRequest): void {
   if (request.server.config.auth === 'off') return
   const { credentials } = request
-  if (credentials?.by === 'signature') return verifySignature(request, credentials)
-  if (credentials?.by === 'token') return verifyToken(credentials.token, request.now)
-  throw refuse('credentials_missing', undefined, 'x-auth-token not found')
+  if (credentials?.by === 'signature') verifySignature(request, credentials)
+  else if (credentials?.by === 'token') verifyToken(credentials.token, request.now)
+  else throw refuse('credentials_missing', undefined, 'x-auth-token not found')
 }
 
 function verifyToken(token: Token | undefined, now: number): void {

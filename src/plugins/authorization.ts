@@ -9,7 +9,7 @@ import { namedProjects } from './recognise.ts'
  *
  * @throws Refusal SCM.1000, SCM.1009, SCM.1010, SCM.0069, SCM.0002, SCM.4002
  */
-export async function authorize(request: FastifyRequest): Promise<void> {
+export function authorize(request: FastifyRequest): void {
   const { world, credentials } = request
   if (credentials?.by === 'token' && credentials.token?.scope !== 'project') {
     throw refuse('token_unscoped', `the token's scope is ${credentials.token?.scope}; ask IAM for one with a project`)

@@ -22,9 +22,10 @@ export function keepBytes(app: FastifyInstance): void {
   // SDKs send bodies with GET; they count for the signature.
   app.addHttpMethod('GET', { hasBody: true, overrideExisting: true })
   // Fastify would answer 415 to a type that cannot be parsed, before anybody is asked who they are.
-  app.addHook('preParsing', async (request) => {
+  app.addHook('preParsing', (request, _reply, _payload, done) => {
     request.sentType = request.headers['content-type']
     if (request.sentType !== undefined) request.headers['content-type'] = 'application/octet-stream'
+    done()
   })
 }
 
@@ -32,7 +33,7 @@ export function keepBytes(app: FastifyInstance): void {
  * The body as JSON. Where it is none it stays undefined and `request.malformed` says why, so that parameters are judged
  * first and the ladder's order holds by itself. Bodies of GET and DELETE are never looked at.
  */
-export async function parseJson(request: FastifyRequest): Promise<void> {
+export function parseJson(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'DELETE') return
   const { jsonLimit = JSON_LIMIT } = request.routeOptions.config
   const bytes = request.bytes ?? Buffer.alloc(0)
@@ -86,7 +87,7 @@ function lenient(request: FastifyRequest, bytes: Buffer): unknown {
   try {
     const body = strict(Buffer.from(text.replace(TRAILING_COMMA, '')))
     request.warning = "the body has a trailing comma, as the vendor's sample has; --strict-json refuses it"
-    request.log.warn(request.warning)
+    request.log.warn({ reqId: request.id }, request.warning)
     return body
   } catch {
     return undefined

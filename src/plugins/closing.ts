@@ -15,16 +15,17 @@ export const closing = fastifyPlugin(
     const end = () => {
       if (closing.signal.aborted && underWay === 0) app.server.closeAllConnections()
     }
-    app.addHook('onRequest', async (_request, { raw }) => {
+    app.addHook('onRequest', (_request, { raw }, done) => {
       underWay += 1
       raw.once('close', () => {
         underWay -= 1
         end()
       })
+      done()
     })
-    app.addHook('onSend', async (_request, reply, payload) => {
+    app.addHook('onSend', (_request, reply, payload, done) => {
       if (closing.signal.aborted) reply.header('connection', 'close')
-      return payload
+      done(null, payload)
     })
     app.addHook('preClose', async () => {
       closing.abort()

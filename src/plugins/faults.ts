@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { delayOf, type Fault } from '../domain/fault.ts'
 import { refuseAs } from '../domain/rules.ts'
@@ -10,14 +10,24 @@ import { certificateOf, record } from './journal.ts'
  * Lets the first fault that matches act: before the effect it waits, answers or cuts the connection; what it does after
  * the effect, the hooks below do. Comes once the caller is known: strangers never use a fault up.
  */
-export async function strike(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+export function strike(request: FastifyRequest, reply: FastifyReply): Promise<unknown> | undefined {
   const { world, server, routeOptions } = request
   const { operation } = routeOptions.config
   if (!world || operation === undefined) return
   const fault = server.store.faults.strike(world.project_id, { operation, certificate_id: certificateOf(request) })
   if (!fault) return
   request.fault = fault
-  if (fault.when === 'after' || fault.drop === 'after') return
+  return fault.when === 'after' || fault.drop === 'after' ? undefined : before(fault, request, reply)
+}
+
+/** `strike` as a hook. */
+export function strikeFirst(request: FastifyRequest, reply: FastifyReply, done: (error?: FastifyError) => void): void {
+  const acting = strike(request, reply)
+  if (acting) acting.then(() => reply.sent || done(), done)
+  else done()
+}
+
+async function before(fault: Fault, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   await wait(fault, request)
   if (fault.drop === 'before') {
     record(request, reply, null)
@@ -30,13 +40,10 @@ export async function strike(request: FastifyRequest, reply: FastifyReply): Prom
 /** After the effect: another reply than the handler's. Registered before the journal, which sees what is sent. */
 export const faults = fastifyPlugin(
   async (app) => {
-    app.addHook('onSend', async (request, reply, payload) => {
+    app.addHook('onSend', (request, reply, payload, done) => {
       const { fault } = request
-      if (!fault || (fault.when !== 'after' && fault.drop !== 'after')) return payload
-      await wait(fault, request)
-      if (fault.error)
-        return render(refuseAs(fault.error, `fault ${fault.id} answers after the effect`), request, reply)
-      return fault.response ? respond(fault.response, reply) : payload
+      if (!fault || (fault.when !== 'after' && fault.drop !== 'after')) done(null, payload)
+      else after(fault, request, reply, payload).then((other) => done(null, other), done)
     })
   },
   { name: 'faults', dependencies: ['context'] },
@@ -53,6 +60,12 @@ export const drops = fastifyPlugin(
   },
   { name: 'drops', dependencies: ['context'] },
 )
+
+async function after(fault: Fault, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  await wait(fault, request)
+  if (fault.error) return render(refuseAs(fault.error, `fault ${fault.id} answers after the effect`), request, reply)
+  return fault.response ? respond(fault.response, reply) : payload
+}
 
 function cut(reply: FastifyReply): FastifyReply {
   reply.hijack()

@@ -10,9 +10,9 @@ const BODY_LIMIT = 16 * 1024
  */
 export const journal = fastifyPlugin(
   async (app) => {
-    app.addHook('onSend', async (request, reply, payload) => {
+    app.addHook('onSend', (request, reply, payload, done) => {
       record(request, reply, payload)
-      return payload
+      done(null, payload)
     })
   },
   { name: 'journal', dependencies: ['context'] },
@@ -22,7 +22,6 @@ export const journal = fastifyPlugin(
 export function record(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { world, fault, server, raw } = request
   if (!world) return
-  const response = typeof payload === 'string' ? payload.slice(0, BODY_LIMIT) : beginning(payload)
   server.store.journal.record(world.project_id, world.journal_limit, {
     at: request.now,
     method: request.method,
@@ -31,11 +30,11 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     certificate_id: certificateOf(request),
     user: request.credentials?.user?.name ?? null,
     request_id: request.id,
-    rawHeaders: raw.rawHeaders,
+    headers: raw.rawHeaders.join('\n'),
     body: beginning(request.bytes),
     status: fault?.drop === 'before' ? null : reply.statusCode,
-    response_headers: reply.getHeaders(),
-    response,
+    response_headers: JSON.stringify(reply.getHeaders()),
+    response: beginning(payload),
     error_code: request.refusal?.row.code ?? null,
     reason: request.refusal?.message ?? request.warning,
     fault: fault?.id ?? null,
@@ -44,10 +43,10 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
   })
 }
 
-/** The beginning of a body; a copy where it is longer, so that the rest is not held with it. */
-function beginning(bytes: unknown): Buffer | null {
-  if (!Buffer.isBuffer(bytes)) return null
-  return bytes.length <= BODY_LIMIT ? bytes : Buffer.from(bytes.subarray(0, BODY_LIMIT))
+/** The beginning of a body as text; empty where there is none, or it is a stream. */
+function beginning(body: unknown): string {
+  if (typeof body === 'string') return body.slice(0, BODY_LIMIT)
+  return Buffer.isBuffer(body) ? body.toString('utf8', 0, BODY_LIMIT) : ''
 }
 
 /** The certificate that a request is about, if it is about one. */

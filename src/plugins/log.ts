@@ -3,10 +3,11 @@ import fastifyPlugin from 'fastify-plugin'
 /** One line a request. Nothing of a header or a body is in it: they hold tokens, keys and signatures. */
 export const log = fastifyPlugin(
   async (app) => {
-    app.addHook('onResponse', async (request, reply) => {
+    app.addHook('onResponse', (request, reply, done) => {
       const { operation } = request.routeOptions.config
       request.log.info(
         {
+          reqId: request.id,
           method: request.method,
           path: request.url.split('?', 1)[0],
           ...(operation && { operation }),
@@ -16,6 +17,7 @@ export const log = fastifyPlugin(
         },
         'answered',
       )
+      done()
     })
   },
   { name: 'log' },

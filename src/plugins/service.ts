@@ -8,7 +8,8 @@ import type { Actor } from '../store/events.ts'
 import { authenticate } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { parseJson } from './body.ts'
-import { strike } from './faults.ts'
+import { strikeFirst } from './faults.ts'
+import { step } from './step.ts'
 
 /**
  * What stands before every operation of the service, in both of its dialects: who asks, may they, what do they send.
@@ -16,10 +17,10 @@ import { strike } from './faults.ts'
  * @param unknown the rule by which the dialect refuses an id that no certificate has
  */
 export function service(app: FastifyInstance, unknown: 'certificate_unknown' | 'certificate_gone'): void {
-  app.addHook('preValidation', authenticate)
-  app.addHook('preValidation', authorize)
-  app.addHook('preValidation', strike)
-  app.addHook('preValidation', parseJson)
+  app.addHook('preValidation', step(authenticate))
+  app.addHook('preValidation', step(authorize))
+  app.addHook('preValidation', strikeFirst)
+  app.addHook('preValidation', step(parseJson))
   app.setErrorHandler<FastifyError>(async (error, request) => {
     const refusal = error instanceof Invalid ? invalid(error, request) : inDialect(error, unknown)
     await record(refusal, request)

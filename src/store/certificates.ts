@@ -27,21 +27,40 @@ export const SORT_COLUMNS = {
   certUpdateTime: 'updated_at',
 } as const
 
+type Column = keyof Certificate
+
 const COLUMNS = [
-  ...['project_id', 'id', 'order_id', 'name', 'description', 'type', 'brand', 'domain_type', 'domain', 'sans'],
-  ...[
-    'domain_count',
-    'wildcard_count',
-    'validity_period',
-    'encrypt_type',
-    'multi_domain_type',
-    'enterprise_project_id',
-    'push_support',
-    'dns_push_status',
-  ],
-  ...['application', 'auth', 'status', 'revoke_reason', 'paid_at', 'issue_time', 'not_before', 'not_after'],
-  ...['revoked_at', 'updated_at', 'review', 'due_at'],
-]
+  'project_id',
+  'id',
+  'order_id',
+  'name',
+  'description',
+  'type',
+  'brand',
+  'domain_type',
+  'domain',
+  'sans',
+  'domain_count',
+  'wildcard_count',
+  'validity_period',
+  'encrypt_type',
+  'multi_domain_type',
+  'enterprise_project_id',
+  'push_support',
+  'dns_push_status',
+  'application',
+  'auth',
+  'status',
+  'revoke_reason',
+  'paid_at',
+  'issue_time',
+  'not_before',
+  'not_after',
+  'revoked_at',
+  'updated_at',
+  'review',
+  'due_at',
+] as const satisfies readonly Column[]
 
 /** What a row of the table is beside the certificate that it keeps: three columns hold JSON. */
 type StoredCertificate = Omit<Certificate, 'application' | 'auth' | 'review'> & {
@@ -64,10 +83,12 @@ export function createCertificates({ prepare, write }: Database, events: Events,
   const insert = prepare<StoredCertificate>(
     `INSERT INTO certificates (${COLUMNS}) VALUES (${COLUMNS.map((column) => `@${column}`)})`,
   )
-  const update = prepare<StoredCertificate>(
-    `UPDATE certificates SET ${COLUMNS.slice(2).map((column) => `${column} = @${column}`)}
-     WHERE project_id = @project_id AND id = @id`,
-  )
+  /** Statements that write some columns, by those: there are about as many as moves. */
+  const updates = new Map<string, ReturnType<typeof prepareUpdate>>()
+  const prepareUpdate = (columns: Column[]) =>
+    prepare<unknown[]>(
+      `UPDATE certificates SET ${columns.map((column) => `${column} = ?`)} WHERE project_id = ? AND id = ?`,
+    )
   const remove = prepare<[string, string]>('DELETE FROM certificates WHERE project_id = ? AND id = ?')
   const foreign = prepare<[string, string]>('SELECT 1 FROM foreign_certificates WHERE project_id = ? AND id = ?')
   const retire = prepare<[string, string]>('INSERT OR IGNORE INTO retired_certificates (project_id, id) VALUES (?, ?)')
@@ -120,13 +141,23 @@ export function createCertificates({ prepare, write }: Database, events: Events,
    */
   function replace(certificate: Certificate, before: Certificate): void {
     const { project_id, id, revoked_at, revoke_reason } = certificate
-    update.run(stringify(certificate))
+    update(certificate, before)
     if (revoked_at !== before.revoked_at) {
       pki.markRevoked({ project_id, certificate_id: id, revoked_at, reason: revoke_reason }, before.revoked_at)
     }
     if (certificate.status !== 'UPLOAD' && isOther(certificate, before)) {
       pki.removeMaterial(project_id, id)
     }
+  }
+
+  /** Writes the columns that differ: most moves change five of thirty. */
+  function update(after: Certificate, before: Certificate): void {
+    const columns = COLUMNS.filter((column) => after[column] !== before[column]) as Column[]
+    if (columns.length === 0) return
+    const key = columns.join()
+    const statement = updates.get(key) ?? prepareUpdate(columns)
+    updates.set(key, statement)
+    statement.run(...columns.map((column) => stored(after, column)), after.project_id, after.id)
   }
 
   /** Removes a certificate; its id is never used again. */
@@ -203,7 +234,8 @@ export type Certificates = ReturnType<typeof createCertificates>
 /** What stands in the certificate itself, beside its key. */
 const CONTENTS = ['domain', 'sans', 'encrypt_type', 'not_before', 'not_after'] as const
 
-function isOther(a: Certificate, b: Certificate): boolean {
+/** Whether one is issued otherwise than the other. */
+export function isOther(a: Certificate, b: Certificate): boolean {
   return CONTENTS.some((field) => a[field] !== b[field]) || a.application?.csr !== b.application?.csr
 }
 
@@ -216,11 +248,12 @@ function parse(row: StoredCertificate): Certificate {
   }
 }
 
+/** What a column holds: three of them JSON. */
+function stored(certificate: Certificate, column: Column): unknown {
+  const value = certificate[column]
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
+}
+
 function stringify(certificate: Certificate): StoredCertificate {
-  return {
-    ...certificate,
-    application: certificate.application && JSON.stringify(certificate.application),
-    auth: JSON.stringify(certificate.auth),
-    review: certificate.review && JSON.stringify(certificate.review),
-  }
+  return Object.fromEntries(COLUMNS.map((column) => [column, stored(certificate, column)])) as StoredCertificate
 }

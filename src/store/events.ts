@@ -39,14 +39,18 @@ export function createEvents({ prepare }: Database) {
     `INSERT INTO events (project_id, id, at, name, resource, actor, request_id, code, detail)
      VALUES (@project_id, @id, @at, @name, @resource, @actor, @request_id, @code, @detail)`,
   )
-  // Asked for apart: as part of the INSERT it would cost twice as much as the INSERT.
   const last = prepare<[string], number>('SELECT id FROM events WHERE project_id = ? ORDER BY id DESC LIMIT 1').pluck()
   const after = prepare<[string, number, number], StoredEvent>(
     `SELECT id, at, name, resource, actor, request_id, code, detail FROM events
      WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?`,
   )
+  /** The last number of each world; a change that is rolled back leaves a gap at most. */
+  const numbers = new Map<string, number>()
+
   function add(project_id: string, event: Omit<StoredEvent, 'id'>): void {
-    insert.run({ project_id, id: (last.get(project_id) ?? 0) + 1, ...event })
+    const id = (numbers.get(project_id) ?? last.get(project_id) ?? 0) + 1
+    numbers.set(project_id, id)
+    insert.run({ project_id, id, ...event })
     wake(project_id)
   }
 
@@ -59,6 +63,11 @@ export function createEvents({ prepare }: Database) {
 
   return {
     wake,
+    /** A world's trail is gone: it begins anew. */
+    forget(project_id: string): void {
+      numbers.delete(project_id)
+      wake(project_id)
+    },
     /** Resolves when a world's trail is worth another look, or at the signal's abort. */
     next(project_id: string, signal: AbortSignal): Promise<void> {
       if (signal.aborted) return Promise.resolve()

@@ -7,12 +7,14 @@ export interface Exchange {
   readonly certificate_id: string | null
   readonly user: string | null
   readonly request_id: string
-  readonly rawHeaders: readonly string[]
-  readonly body: Buffer | null
+  /** Names and values in turn, a line each: one string costs less to keep than many. */
+  readonly headers: string
+  readonly body: string
   /** Null where the connection was cut before there was a reply. */
   readonly status: number | null
-  readonly response_headers: Readonly<Record<string, unknown>>
-  readonly response: string | Buffer | null
+  /** As JSON. */
+  readonly response_headers: string
+  readonly response: string
   readonly error_code: string | null
   readonly reason: string | null
   readonly fault: number | null
@@ -72,9 +74,10 @@ export function createJournal() {
       shelf.entries.set(entry.id, entry)
       all.add(entry)
       bytes += size
-      trim(shelf.entries, limit)
-      for (const oldest of all) {
-        if (bytes <= CAP) break
+      if (shelf.entries.size > limit) trim(shelf.entries, limit)
+      while (bytes > CAP) {
+        const [oldest] = all
+        if (!oldest) break
         drop(oldest)
       }
     },
@@ -95,10 +98,8 @@ export function createJournal() {
 }
 
 /** About what an entry takes, in bytes. */
-function sizeOf({ url, rawHeaders, body, response }: Exchange): number {
-  let size = 512 + url.length + (body?.length ?? 0) + (response?.length ?? 0)
-  for (const text of rawHeaders) size += text.length
-  return size
+function sizeOf({ url, headers, body, response_headers, response }: Exchange): number {
+  return 512 + url.length + headers.length + body.length + response_headers.length + response.length
 }
 
 export type Journal = ReturnType<typeof createJournal>

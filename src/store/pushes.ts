@@ -16,7 +16,9 @@ export function createPushes({ prepare }: Database) {
     `SELECT at, service, remote_project FROM pushes WHERE project_id = ? AND certificate_id = ?
      ORDER BY rowid DESC LIMIT ?`,
   )
+  const clear = prepare<[string]>('DELETE FROM pushes WHERE project_id = ?')
   return {
+    clear: (project_id: string) => void clear.run(project_id),
     add: (project_id: string, certificate_id: string, { at, service, remote_project }: Push) =>
       void insert.run(project_id, certificate_id, at, service, remote_project),
     /** The latest first. */

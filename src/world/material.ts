@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Certificate } from '../domain/certificate.ts'
 import { domains, WAS_ISSUED } from '../domain/certificate.ts'
 import { generateKeyPair, loadPki, newSerial, PkiError } from '../pki/index.ts'
+import { isOther } from '../store/certificates.ts'
 import type { Material } from '../store/pki.ts'
 import type { Store } from '../store/store.ts'
 import { openAuthority } from './authority.ts'
@@ -20,7 +21,7 @@ export async function materialOf(store: Store, certificate: Certificate, base: s
   if (kept || !WAS_ISSUED.includes(status)) return kept
   const under = making.get(store) ?? new Map<string, Promise<Material>>()
   making.set(store, under)
-  const key = `${project_id}/${id}`
+  const key = `${project_id}/${id}/${domains(certificate)}`
   const made = under.get(key) ?? make(store, certificate, base)
   under.set(key, made)
   try {
@@ -68,8 +69,10 @@ async function make(store: Store, certificate: Certificate, base: string): Promi
     fingerprint: fingerprintOf(pem),
   }
   await store.write(() => {
-    store.pki.addMaterial(material)
-    const { revoked_at, revoke_reason } = store.certificates.find(project_id, id)
+    const current = store.certificates.find(project_id, id)
+    const { revoked_at, revoke_reason } = current
+    // It may have become another while its key was made: then it is issued again when it is next needed.
+    if (!isOther(current, certificate)) store.pki.addMaterial(material)
     store.pki.addIssued({ project_id, serial, certificate_id: id, revoked_at, reason: revoke_reason })
   })
   return material

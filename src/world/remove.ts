@@ -11,7 +11,7 @@ export function remove(store: Store, project_id: string): Promise<boolean> {
     store.pki.forget(project_id)
     closeAuthority(store, project_id)
     forgetRevocations(store, project_id)
-    events.wake(project_id)
+    events.forget(project_id)
     faults.forget(project_id)
     store.windows.forget(project_id)
     journal.forget(project_id)

@@ -81,18 +81,20 @@ export function differences(entry: RequestView, filter: RequestFilter): string[]
 function view(entry: Entry): RequestView {
   const [path = '', query = ''] = entry.url.split('?', 2)
   const { id, method, operation, certificate_id, user, request_id, status, error_code, reason, fault, dropped } = entry
-  const sent: [string, string][] = []
-  for (let index = 0; index < entry.rawHeaders.length; index += 2) {
-    sent.push([(entry.rawHeaders[index] ?? '').toLowerCase(), entry.rawHeaders[index + 1] ?? ''])
-  }
+  const lines = entry.headers.split('\n')
+  const sent = lines.flatMap((name, index): [string, string][] =>
+    index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : [],
+  )
   return {
     ...{ id, at: iso(entry.at), method, path, query, operation, certificate_id, user, request_id },
     ...{ status, error_code, reason, fault, dropped },
     duration: Math.round(entry.duration * 1000) / 1000,
-    request: { headers: visible(sent), body: entry.body ? hide(entry.body.toString()) : '' },
+    request: { headers: visible(sent), body: hide(entry.body) },
     response: {
-      headers: visible(Object.entries(entry.response_headers).map(([name, value]) => [name, String(value)])),
-      body: entry.response === null ? '' : hide(entry.response.toString()),
+      headers: visible(
+        Object.entries(JSON.parse(entry.response_headers)).map(([name, value]) => [name, String(value)]),
+      ),
+      body: hide(entry.response),
     },
   }
 }

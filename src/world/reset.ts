@@ -11,7 +11,7 @@ export function reset(store: Store, project_id: string): Promise<World | undefin
     const origin = store.projects.origin(project_id)
     if (origin === undefined) return undefined
     store.projects.remove(project_id)
-    store.events.wake(project_id)
+    store.events.forget(project_id)
     store.journal.clear(project_id)
     store.faults.remove(project_id)
     store.windows.forget(project_id)

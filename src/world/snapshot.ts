@@ -52,6 +52,7 @@ export function restoreSnapshot(
     projects.setClock(project_id, set(now, document.clock?.frozen ?? false))
     store.journal.shorten(project_id, settingsOf(document, defaults).journal_limit)
     certificates.clear(project_id)
+    store.pushes.clear(project_id)
     store.events.wake(project_id)
     for (const row of rows) certificates.insert(place(row, project_id, now))
     store.pki.removeMade(project_id)

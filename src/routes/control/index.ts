@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid } from '../../domain/check.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../plugins/body.ts'
+import { step } from '../../plugins/step.ts'
 import * as certificates from './certificates.ts'
 import * as clock from './clock.ts'
 import { showErrors } from './errors.ts'
@@ -22,7 +23,7 @@ const routes = [
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */
 export async function control(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', guard)
-  app.addHook('preValidation', parseJson)
+  app.addHook('preValidation', step(parseJson))
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const { status, code, message } = problemOf(error, request)
     return reply.code(status).send({ error: { code, message } })

@@ -3,7 +3,8 @@ import { Invalid } from '../../domain/check.ts'
 import { refuse } from '../../domain/rules.ts'
 import { authenticate } from '../../plugins/authentication.ts'
 import { parseJson } from '../../plugins/body.ts'
-import { strike } from '../../plugins/faults.ts'
+import { strikeFirst } from '../../plugins/faults.ts'
+import { step } from '../../plugins/step.ts'
 import { createToken, recogniseAccount } from './create-token.ts'
 import { listDomains } from './domains.ts'
 import { listProjects } from './projects.ts'
@@ -12,7 +13,7 @@ import { showToken } from './show-token.ts'
 
 /** Identity and Access Management: how clients get a token, and how SDKs find the ids that they were not given. */
 export async function iam(app: FastifyInstance): Promise<void> {
-  app.addHook('preValidation', parseJson)
+  app.addHook('preValidation', step(parseJson))
   app.setErrorHandler<FastifyError>(async (error, { malformed }) => {
     throw error instanceof Invalid ? refuse('iam_body', malformed ?? error.message) : error
   })
@@ -21,8 +22,8 @@ export async function iam(app: FastifyInstance): Promise<void> {
     unknown.route(createToken)
   })
   await app.register(async (known) => {
-    known.addHook('preValidation', authenticate)
-    known.addHook('preValidation', strike)
+    known.addHook('preValidation', step(authenticate))
+    known.addHook('preValidation', strikeFirst)
     for (const route of [showToken, listProjects, listDomains, listRegions]) known.route(route)
   })
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { refuse } from '../../domain/rules.ts'
-import { strike } from '../../plugins/faults.ts'
+import { strikeFirst } from '../../plugins/faults.ts'
 import type { World } from '../../store/projects.ts'
 import { openAuthority } from '../../world/authority.ts'
 import { answerOcsp, type Crl, currentCrl } from '../../world/revocations.ts'
@@ -81,7 +81,7 @@ const ocsp = [
 
 /** What relying parties ask a world's CA, without credentials, as in life. */
 export async function pki(app: FastifyInstance): Promise<void> {
-  app.addHook('preValidation', strike)
+  app.addHook('preValidation', strikeFirst)
   for (const one of [...lists, ...certificates, ...ocsp]) app.route(one)
 }
 
