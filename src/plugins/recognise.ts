@@ -35,8 +35,7 @@ interface Path {
 function lookUp({ headers, raw, server: { store } }: FastifyRequest): Credentials {
   const { authorization: header } = headers
   if (header !== undefined) {
-    const isOnce = raw.rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name)).length === 1
-    const authorization = isOnce ? parseAuthorization(header) : undefined
+    const authorization = isOnce(raw.rawHeaders) ? parseAuthorization(header) : undefined
     const key = authorization && store.identities.accessKey(authorization.access)
     return { by: 'signature', authorization, key, user: key && store.identities.user(key.project_id, key.user_id) }
   }
@@ -44,4 +43,14 @@ function lookUp({ headers, raw, server: { store } }: FastifyRequest): Credential
   if (typeof sent !== 'string' || sent === '') return { by: 'nothing' }
   const token = store.identities.token(sent)
   return { by: 'token', token, user: token && store.identities.user(token.project_id, token.user_id) }
+}
+
+/** Whether there is one `Authorization`; of several Node.js would show the first. */
+function isOnce(rawHeaders: string[]): boolean {
+  let count = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? ''
+    if (name.length === 13 && name.toLowerCase() === 'authorization') count += 1
+  }
+  return count === 1
 }

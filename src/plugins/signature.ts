@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /**
  * AK/SK signatures, `SDK-HMAC-SHA256`, as the signing guide of API Gateway describes them; what clients do differently
@@ -49,7 +49,11 @@ function canonical(method: string, uri: string, query: string, headers: string, 
  * the Node.js SDK encodes a path that is encoded already, Python's decodes one before it takes it apart; `+` in a query
  * is a space to some and a plus to others.
  */
-export function canonicalRequests(request: Signable, signedHeaders: string, hash = payloadHash(request)): string[] {
+export function canonicalRequests(
+  request: Signable,
+  signedHeaders: string,
+  body_hash = payloadHash(request),
+): string[] {
   const [path = '', ...rest] = request.url.split('?')
   const query = rest.join('?')
   const headers = namesOf(signedHeaders)
@@ -59,7 +63,7 @@ export function canonicalRequests(request: Signable, signedHeaders: string, hash
   const uris = [canonicalUri(path, decode), ...encoded]
   const queries = [canonicalQuery(query.replaceAll('+', ' ')), ...(query.includes('+') ? [canonicalQuery(query)] : [])]
   return uris.flatMap((uri) =>
-    queries.map((text) => canonical(request.method, uri, text, headers, signedHeaders, hash)),
+    queries.map((text) => canonical(request.method, uri, text, headers, signedHeaders, body_hash)),
   )
 }
 
@@ -102,7 +106,7 @@ export function explainMismatch(request: Signable, { signedHeaders, signature }:
 
 /** Lower-case hex. */
 export function sha256(data: string | Buffer): string {
-  return createHash('sha256').update(data).digest('hex')
+  return hash('sha256', data, 'hex')
 }
 
 function namesOf(signedHeaders: string): string[] {
@@ -111,6 +115,8 @@ function namesOf(signedHeaders: string): string[] {
 
 /** Each segment encoded as RFC 3986 says; the end is a slash for signing only, whatever was sent. */
 function canonicalUri(path: string, decode: (segment: string) => string): string {
+  // Most paths are their own encoding.
+  if (/^[\w.~/-]*$/.test(path)) return path.endsWith('/') ? path : `${path}/`
   const uri = path
     .split('/')
     .map((segment) => encode(decode(segment)))
@@ -120,6 +126,7 @@ function canonicalUri(path: string, decode: (segment: string) => string): string
 
 /** Decoded, encoded again, and sorted by key, then value. */
 function canonicalQuery(query: string): string {
+  if (query === '') return ''
   const pairs = query
     .split('&')
     .filter((pair) => pair !== '')

@@ -52,6 +52,8 @@ export function openDatabase(file: string, migrations: string): Database {
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
     db.pragma('wal_autocheckpoint = 4000')
+    // In KB; the system caches the file as well.
+    db.pragma('cache_size = -8000')
     migrate(db, migrations)
   } catch (error) {
     db?.close()
