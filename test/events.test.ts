@@ -35,7 +35,12 @@ const ROWS: Row[] = [
   [['POST', `/cert/${FOREIGN}/revoke`, { reason: 'x' }], 'revokeScmCert', FOREIGN, 'SCM.0003'],
   [['POST', `/cert/${ISSUED}/revoke`, { reason: 'x' }], 'revokeScmCert', ISSUED, null, 'ISSUED', 'REVOKING'],
   [['POST', `/cert/${PAID}/complete`, FORM], 'completeScmCert', PAID, null, 'PAID', 'CHECKING'],
-  [['POST', `/v3/scm/certificates/${PAID}/apply`, { ...FORM, domain_method: 'DNS' }], 'completeScmCert', PAID, 'SCM.0010'],
+  [
+    ['POST', `/v3/scm/certificates/${PAID}/apply`, { ...FORM, domain_method: 'DNS' }],
+    'completeScmCert',
+    PAID,
+    'SCM.0010',
+  ],
   [['POST', `/cert/${CHECKING}/cancel-cert`], 'cancelScmCert', CHECKING, null, 'CHECKING', 'CANCELCHECKING'],
   [['POST', `/v3/scm/certificates/${CHECKING}/cancel-cert`], 'cancelScmCert', CHECKING, 'SCM.0010'],
   [

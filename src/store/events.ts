@@ -46,6 +46,7 @@ export function createEvents({ prepare }: Database) {
   )
   /** The last number of each world; a change that is rolled back leaves a gap at most. */
   const numbers = new Map<string, number>()
+  const beginnings = new Map<string, number>()
 
   function add(project_id: string, event: Omit<StoredEvent, 'id'>): void {
     const id = (numbers.get(project_id) ?? last.get(project_id) ?? 0) + 1
@@ -63,9 +64,12 @@ export function createEvents({ prepare }: Database) {
 
   return {
     wake,
+    /** Changes whenever a world's trail begins anew. */
+    beginning: (project_id: string) => beginnings.get(project_id) ?? 0,
     /** A world's trail is gone: it begins anew. */
     forget(project_id: string): void {
       numbers.delete(project_id)
+      beginnings.set(project_id, (beginnings.get(project_id) ?? 0) + 1)
       wake(project_id)
     },
     /** Resolves when a world's trail is worth another look, or at the signal's abort. */

@@ -16,6 +16,7 @@ export function placeCertificate(store: Store, world: World, document: Certifica
       throw new Invalid(`body /id: ${id} is, or was, in use in this world`)
     const certificate = place({ ...document, id }, project_id, now)
     store.certificates.insert(certificate)
+    store.events.wake(project_id)
     return describe(certificate)
   })
 }
@@ -43,6 +44,7 @@ export function changeCertificate(store: Store, world: World, id: string, change
     const kept = change.status === undefined ? definedOf({ review, revoke_reason, revoked_at }) : {}
     const certificate = place({ ...before, ...kept, ...change, id, updated_at: iso(now) }, world.project_id, now)
     store.certificates.replace(certificate, found)
+    store.events.wake(world.project_id)
     return describe(certificate)
   })
 }
@@ -64,7 +66,8 @@ export function idOf(digits: number): string {
   return `scs${String(digits % 1e13).padStart(13, '0')}`
 }
 
-function definedOf<T extends object>(fields: T) {
+/** The fields that have a value. */
+export function definedOf<T extends object>(fields: T) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 

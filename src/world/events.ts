@@ -29,10 +29,16 @@ export async function listEvents(store: Store, project_id: string, after = 0, li
  */
 export async function* followEvents(store: Store, project_id: string, after: number, signal: AbortSignal) {
   let last = after
+  let beginning = store.events.beginning(project_id)
   while (!signal.aborted) {
+    // After a reset the numbers begin again.
+    const now = store.events.beginning(project_id)
+    if (now !== beginning) last = 0
+    beginning = now
     const page = await listEvents(store, project_id, last)
     if (!page) return
     yield page.events
+    if (signal.aborted) return
     last = page.next
     const isMore = store.events.after(project_id, last, 1).length > 0
     if (!isMore)

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { type Static, Type } from 'typebox'
 import { Invalid, suggest } from '../domain/check.ts'
 import { DURATION, milliseconds } from '../domain/duration.ts'
@@ -79,6 +80,18 @@ function view({ drawn, ...fault }: Fault): FaultView {
   return fault
 }
 
+/** No timer is longer, in milliseconds. */
+const LONGEST_DELAY = 2 ** 31 - 1
+
+function judgeHeader(name: string, value: string): void {
+  try {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+  } catch (error) {
+    throw new Invalid(`body /response/headers: ${(error as Error).message}`)
+  }
+}
+
 /** @throws Invalid where the fault could never act, or does not say what it does */
 function judge(fault: FaultDocument, operations: Operations): void {
   const { operation = '*', certificate_id, delay, error, response, drop, when } = fault
@@ -99,6 +112,9 @@ function judge(fault: FaultDocument, operations: Operations): void {
   if (drop !== undefined && when !== undefined && when !== drop) {
     throw new Invalid(`body /when: the fault drops ${drop} the effect; leave when out`)
   }
+  const longest = delay === undefined ? 0 : milliseconds(typeof delay === 'object' ? delay.max : delay)
+  if (longest > LONGEST_DELAY) throw new Invalid('body /delay: at most 24d')
+  for (const [name, value] of Object.entries(response?.headers ?? {})) judgeHeader(name, value)
   if (typeof delay === 'object' && milliseconds(delay.min) > milliseconds(delay.max)) {
     throw new Invalid('body /delay: min is more than max')
   }

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
+import { Invalid } from '../domain/check.ts'
 import type { Store } from '../store/store.ts'
+import { definedOf } from './certificates.ts'
 import { unusedFaults } from './faults.ts'
 import { differences, listRequests, RequestFilter, type RequestView } from './requests.ts'
 
@@ -31,9 +33,10 @@ export interface Verdict {
   nearest?: { request: RequestView; differences: string[] }
 }
 
-/** Whether a world's requests are as expected. */
+/** Whether a world's requests are as expected. @throws Invalid where no requests could be */
 export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {
   const { times, at_least, at_most, sequence, faults_used, ...filter } = expectation
+  judge(expectation)
   const all = listRequests(store, project_id)
   const unused = faults_used ? unusedFaults(store, project_id) : []
   if (unused.length > 0) {
@@ -44,6 +47,17 @@ export function verify(store: Store, project_id: string, expectation: Expectatio
   const isAbout = Object.keys(filter).length > 0 || [times, at_least, at_most].some((number) => number !== undefined)
   if (!isAbout) return { verified: true, count: all.length, message: 'every fault was used' }
   return howOften(all, filter, { times, at_least, at_most })
+}
+
+function judge({ times, at_least, at_most, sequence, faults_used, ...filter }: Expectation): void {
+  if (times !== undefined && (at_least !== undefined || at_most !== undefined)) {
+    throw new Invalid('body: times says it exactly; leave at_least and at_most out')
+  }
+  if (at_least !== undefined && at_most !== undefined && at_least > at_most) {
+    throw new Invalid('body: at_least is more than at_most')
+  }
+  const beside = Object.keys({ ...filter, ...definedOf({ times, at_least, at_most }) })
+  if (sequence && beside.length > 0) throw new Invalid(`body: beside a sequence, leave out ${beside.join(', ')}`)
 }
 
 type Bounds = { [Bound in 'times' | 'at_least' | 'at_most']: number | undefined }

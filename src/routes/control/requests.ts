@@ -40,12 +40,19 @@ export const verifyRequests = route({
   },
 })
 
+/** Fields that are not text, and what their text stands for; anything else is left to the schema to refuse. */
+const TYPED: Partial<Record<string, (text: string) => unknown>> = {
+  status: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text),
+  fault: (text) => (text === 'null' ? null : /^\d{1,9}$/.test(text) ? Number(text) : text),
+  error_code: (text) => (text === 'null' ? null : text),
+  dropped: (text) => (text === 'true' ? true : text === 'false' ? false : text),
+}
+
 /** A filter from a query, whose values are all text. @throws Invalid */
 function filterOf(query: Record<string, string>): RequestFilter {
-  const typed = { null: null, true: true, false: false } as const
-  const values = Object.entries(query).map(([field, value]) => {
-    const isNumber = (field === 'status' || field === 'fault') && /^\d{1,9}$/.test(value)
-    return [field, isNumber ? Number(value) : value in typed ? typed[value as keyof typeof typed] : value]
+  const values = Object.entries(query).map(([field, text]) => {
+    const typed = Object.hasOwn(TYPED, field) ? TYPED[field] : undefined
+    return [field, typed ? typed(text) : text]
   })
   return check(RequestFilter, Object.fromEntries(values), 'query')
 }
