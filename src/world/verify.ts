@@ -57,7 +57,7 @@ function judge({ times, at_least, at_most, sequence, faults_used, ...filter }: E
     throw new Invalid('body: at_least is more than at_most')
   }
   const beside = Object.keys({ ...filter, ...definedOf({ times, at_least, at_most }) })
-  if (sequence && beside.length > 0) throw new Invalid(`body: beside a sequence, leave out ${beside.join(', ')}`)
+  if (sequence && beside.length > 0) throw new Invalid(`body: a sequence goes without ${beside.join(', ')}`)
 }
 
 type Bounds = { [Bound in 'times' | 'at_least' | 'at_most']: number | undefined }
