@@ -21,7 +21,7 @@ export const journal = fastifyPlugin(
 /** Writes the journal's entry. @param payload the reply's body; null where there is no reply, or it is a stream */
 export function record(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { world, fault, server, raw } = request
-  if (!world) return
+  if (!world || world.journal_limit === 0) return
   server.store.journal.record(world.project_id, world.journal_limit, {
     at: request.now,
     method: request.method,

@@ -3,8 +3,10 @@ import Fastify from 'fastify'
 
 /**
  * What the emulator is measured against: the least that Fastify and TypeBox can do for a revoke. It reads the request,
- * validates the path and the body, and answers a constant. `node bare.ts --port <port>`
+ * validates the path and the body, and answers a constant: `{"message":"success"}`, or as many bytes as are asked for.
+ * `node bare.ts [--bytes <count>] --port <port>`
  */
+const bytes = process.argv[2] === '--bytes' ? Buffer.alloc(Number(process.argv[3])) : undefined
 const app = Fastify({ logger: false })
   .setValidatorCompiler(TypeBoxValidatorCompiler)
   .withTypeProvider<TypeBoxTypeProvider>()
@@ -17,7 +19,7 @@ app.post(
       body: Type.Object({ reason: Type.String({ maxLength: 63 }) }),
     },
   },
-  async () => ({ message: 'success' }),
+  async (_request, reply) => (bytes ? reply.send(bytes) : { message: 'success' }),
 )
 
 process.once('SIGTERM', () => app.close())

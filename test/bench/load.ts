@@ -6,9 +6,9 @@ import { connect, type Socket } from 'node:net'
  * sockets, because autocannon takes as much of a processor as the bare server does: of two it would leave none for the
  * servers' garbage collection, and a load generator at its limit makes servers look alike.
  *
- * @throws Error where an answer is not 200
+ * @throws Error where an answer has another status
  */
-export async function load(port: number, requests: readonly Buffer[], connections = 32): Promise<number> {
+export async function load(port: number, requests: readonly Buffer[], connections = 32, status = 200): Promise<number> {
   const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)))
   const refused: string[] = []
   let next = 0
@@ -19,13 +19,13 @@ export async function load(port: number, requests: readonly Buffer[], connection
         converse(
           socket,
           () => requests[next++],
-          (answer) => isOk(answer) || refused.push(answer),
+          (answer) => hasStatus(answer, status) || refused.push(answer),
         ),
       ),
     )
     const seconds = (performance.now() - start) / 1000
     if (refused.length > 0) {
-      throw new Error(`${refused.length} of ${requests.length} answers are not 200, the first:\n${refused[0]}`)
+      throw new Error(`${refused.length} of ${requests.length} answers are not ${status}, the first:\n${refused[0]}`)
     }
     return requests.length / seconds
   } finally {
@@ -43,7 +43,27 @@ export async function ask(port: number, request: Buffer): Promise<boolean> {
       () => (answers.length === 0 ? request : undefined),
       (answer) => answers.push(answer),
     )
-    return answers.every(isOk)
+    return answers.every((answer) => hasStatus(answer, 200))
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** What one request is answered with. */
+export async function fetchBytes(port: number, request: Buffer): Promise<Buffer> {
+  const socket = await open(port)
+  let body = Buffer.alloc(0)
+  let asked = false
+  const next = () => {
+    if (asked) return undefined
+    asked = true
+    return request
+  }
+  try {
+    await converse(socket, next, (answer) => {
+      body = Buffer.from(answer.slice(answer.indexOf(HEAD_END) + HEAD_END.length), 'latin1')
+    })
+    return body
   } finally {
     socket.destroy()
   }
@@ -55,12 +75,13 @@ async function open(port: number): Promise<Socket> {
   return socket
 }
 
-const isOk = (answer: string) => answer.startsWith('HTTP/1.1 200')
+const hasStatus = (answer: string, status: number) => answer.startsWith(`HTTP/1.1 ${status}`)
 
 /** Sends a request, hears its answer, sends the next, until there is none. */
 function converse(socket: Socket, next: () => Buffer | undefined, hear: (answer: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let received = ''
+    let whole = 0
     const send = () => {
       const request = next()
       if (request) socket.write(request)
@@ -68,9 +89,11 @@ function converse(socket: Socket, next: () => Buffer | undefined, hear: (answer:
     }
     socket.on('data', (bytes) => {
       received += bytes.toString('latin1')
-      if (!isWhole(received)) return
+      whole ||= lengthOf(received)
+      if (whole === 0 || received.length < whole) return
       hear(received)
       received = ''
+      whole = 0
       send()
     })
     socket.once('error', reject)
@@ -82,9 +105,10 @@ function converse(socket: Socket, next: () => Buffer | undefined, hear: (answer:
 const HEAD_END = '\r\n\r\n'
 const LENGTH = 'content-length: '
 
-function isWhole(answer: string): boolean {
+/** How long the answer is that begins so; 0 where its head is not there yet. */
+function lengthOf(answer: string): number {
   const end = answer.indexOf(HEAD_END)
-  if (end < 0) return false
+  if (end < 0) return 0
   const length = answer.indexOf(LENGTH)
-  return answer.length >= end + HEAD_END.length + Number.parseInt(answer.slice(length + LENGTH.length), 10)
+  return end + HEAD_END.length + Number.parseInt(answer.slice(length + LENGTH.length), 10)
 }

@@ -20,6 +20,15 @@ export const show = (id: string) => request('GET', certificate(id), WITH_TOKEN)
 
 export const revoke = (id: string) => request('POST', `${certificate(id)}/revoke`, WITH_TOKEN, BODY)
 
+/** A control call. */
+export const control = (method: string, path: string, body: object) =>
+  request(method, `/_emulator${path}`, [], JSON.stringify(body))
+
+export const exportOf = (id: string) => request('POST', `/v3/scm/certificates/${id}/export`, WITH_TOKEN, 'null')
+export const caCertificate = request('GET', `/pki/${PROJECT}/ca.pem`, [])
+export const caCrl = request('GET', `/pki/${PROJECT}/ca.crl`, [])
+export const ocsp = (der: Buffer) => request('GET', `/pki/${PROJECT}/ocsp/${der.toString('base64url')}`, [])
+
 /** Only the date is signed beside the body. */
 export function signedRevoke(id: string): Buffer {
   const path = `${certificate(id)}/revoke`

@@ -24,7 +24,7 @@ export const startEmulator = (...options: string[]) => start([file('../../src/ma
 /** The emulator on a database file, which has its worlds; it logs nothing, as the bare server. */
 export const startOn = (db: string) => startEmulator('--db', db, '--fixtures', 'none', '--log-level', 'silent')
 
-export const startBare = () => start([file('bare.ts')], revoke('scs1700000000000'))
+export const startBare = (...options: string[]) => start([file('bare.ts'), ...options], revoke('scs1700000000000'))
 
 async function start(command: string[], probe: Buffer): Promise<Server> {
   const port = await freePort()

@@ -1,0 +1,90 @@
+import { createEmulator } from '../../../src/index.ts'
+import { load } from '../load.ts'
+import { type Comparison, median, sideBySide } from '../measure.ts'
+import { control, revoke } from '../requests.ts'
+import { type Server, startOn } from '../server.ts'
+import { createWorld, inTurn, PROJECT, temporaryFolder } from '../world.ts'
+
+const CERTIFICATES = Array.from({ length: 20 }, () => ({}))
+
+/** How long a world with 20 certificates takes to make, in milliseconds. */
+export async function making(): Promise<Comparison> {
+  await using emulator = await createEmulator({ fixtures: 'none' })
+  return inMilliseconds(() => emulator.createProject({ certificates: CERTIFICATES }))
+}
+
+/** How long it takes to reset. */
+export async function resetting(): Promise<Comparison> {
+  await using emulator = await createEmulator({ fixtures: 'none' })
+  const world = await emulator.createProject({ certificates: CERTIFICATES })
+  return inMilliseconds(() => world.reset())
+}
+
+/** How long a second emulator in a process takes. */
+export async function second(): Promise<Comparison> {
+  await using first = await createEmulator({ fixtures: 'none' })
+  await first.projects()
+  return inMilliseconds(async () => {
+    await using emulator = await createEmulator({ fixtures: 'none' })
+    await emulator.projects()
+  }, 15)
+}
+
+/** Revokes a second with a journal and five faults that do not match, to those without. */
+export async function evidence(): Promise<Comparison> {
+  return twoServers(async (plain, full) => {
+    await settings(plain, { journal: { limit: 0 } })
+    for (let index = 0; index < 5; index++) {
+      const fault = { operation: 'RevokeCertificate', certificate_id: 'scs9999999999999', error: 'SCM.0010' }
+      await load(full.port, [control('POST', `/projects/${PROJECT}/faults`, fault)], 1, 201)
+    }
+  })
+}
+
+/** A revoke on a server of 10,001 worlds, to one on a server of one. */
+export async function crowded(): Promise<Comparison> {
+  return twoServers(async (_, full) => {
+    const made = Array.from({ length: 10_000 }, () => control('POST', '/projects', { certificates: [{}] }))
+    await load(full.port, made, 32, 201)
+  }, true)
+}
+
+const ROUNDS = 7
+const A_ROUND = 5_000
+
+/** Compares the second server to the first, each on a file of its own, once both were made ready. */
+async function twoServers(prepare: (plain: Server, full: Server) => Promise<void>, isTime = false) {
+  using folder = temporaryFolder()
+  using other = temporaryFolder()
+  const count = (ROUNDS + 1) * A_ROUND
+  await using plain = await startOn(await createWorld(folder.path, count))
+  await using full = await startOn(await createWorld(other.path, count))
+  await prepare(plain, full)
+  const [dealPlain, dealFull] = [inTurn(count), inTurn(count)]
+  const take = async (server: Server, deal: typeof dealPlain) => {
+    const perSecond = await load(server.port, deal(A_ROUND).map(revoke))
+    return isTime ? 1_000_000 / perSecond : perSecond
+  }
+  await take(plain, dealPlain)
+  await take(full, dealFull)
+  return sideBySide(
+    { rounds: ROUNDS, unit: isTime ? ' µs' : '/s' },
+    () => take(full, dealFull),
+    () => take(plain, dealPlain),
+  )
+}
+
+async function settings(server: Server, change: object): Promise<void> {
+  await load(server.port, [control('PATCH', `/projects/${PROJECT}`, change)], 1)
+}
+
+async function inMilliseconds(run: () => Promise<unknown>, times = 200): Promise<Comparison> {
+  const taken: number[] = []
+  for (let index = 0; index < times; index++) {
+    const begin = performance.now()
+    await run()
+    taken.push(performance.now() - begin)
+  }
+  const ratio = median(taken)
+  return { ratio, detail: `${ratio.toFixed(1)} ms, the median of ${times}` }
+}
