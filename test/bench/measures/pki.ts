@@ -20,7 +20,7 @@ export async function ocspAnswers(): Promise<Comparison> {
   const others = inTurn(ROUND)(ROUND).map(revoke)
   await load(emulator.port, asked)
   await load(bare.port, others)
-  return sideBySide(
+  return await sideBySide(
     { rounds: 5, unit: '/s' },
     () => load(emulator.port, asked),
     () => load(bare.port, others),
@@ -45,7 +45,7 @@ export async function keptCrl(): Promise<Comparison> {
   await using bare = await startBare('--bytes', String(length))
   const asked = Array<Buffer>(500).fill(caCrl)
   const others = inTurn(500)(500).map(revoke)
-  return sideBySide(
+  return await sideBySide(
     { rounds: 7, unit: '/s' },
     () => load(emulator.port, asked),
     () => load(bare.port, others),

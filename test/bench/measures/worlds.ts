@@ -10,21 +10,21 @@ const CERTIFICATES = Array.from({ length: 20 }, () => ({}))
 /** How long a world with 20 certificates takes to make, in milliseconds. */
 export async function making(): Promise<Comparison> {
   await using emulator = await createEmulator({ fixtures: 'none' })
-  return inMilliseconds(() => emulator.createProject({ certificates: CERTIFICATES }))
+  return await inMilliseconds(() => emulator.createProject({ certificates: CERTIFICATES }))
 }
 
 /** How long it takes to reset. */
 export async function resetting(): Promise<Comparison> {
   await using emulator = await createEmulator({ fixtures: 'none' })
   const world = await emulator.createProject({ certificates: CERTIFICATES })
-  return inMilliseconds(() => world.reset())
+  return await inMilliseconds(() => world.reset())
 }
 
 /** How long a second emulator in a process takes. */
 export async function second(): Promise<Comparison> {
   await using first = await createEmulator({ fixtures: 'none' })
   await first.projects()
-  return inMilliseconds(async () => {
+  return await inMilliseconds(async () => {
     await using emulator = await createEmulator({ fixtures: 'none' })
     await emulator.projects()
   }, 15)
@@ -67,7 +67,7 @@ async function twoServers(prepare: (plain: Server, full: Server) => Promise<void
   }
   await take(plain, dealPlain)
   await take(full, dealFull)
-  return sideBySide(
+  return await sideBySide(
     { rounds: ROUNDS, unit: isTime ? ' µs' : '/s' },
     () => take(full, dealFull),
     () => take(plain, dealPlain),
