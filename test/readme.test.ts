@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
@@ -128,6 +128,20 @@ t.test('recipe: two parallel test files on one server', async (t) => {
   const { code, out } = await run(process.execPath, ['--test', '--test-reporter=tap'], directory, env)
   t.equal(code, 0, out)
   t.match(out, /^# pass 2$/m)
+  t.equal((await emulator.projects()).length, 0, 'no world is left')
+})
+
+t.test('recipe: vitest', async (t) => {
+  const emulator = await startEmulator({ fixtures: 'none' })
+  t.teardown(() => emulator.close())
+  const directory = folder(t)
+  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'))
+  writeFileSync(join(directory, 'a.test.mjs'), local(recipe('vitest')))
+  const env = { SCM_EMULATOR_ENDPOINT: emulator.url, NODE_OPTIONS: '', NODE_V8_COVERAGE: undefined, NO_COLOR: '1' }
+  const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
+  const { code, out, err } = await run(process.execPath, [vitest, 'run', '--root', directory], directory, env)
+  t.equal(code, 0, out + err)
+  t.match(out, /Tests +1 passed/)
   t.equal((await emulator.projects()).length, 0, 'no world is left')
 })
 
