@@ -48,9 +48,14 @@ export const COMMANDS: readonly Command[] = [
     does: "reads or moves a world's clock",
     async run(control, [id = ''], { set, freeze, run, advance }) {
       const { clock } = control.project(id)
-      const change = { ...(set && { now: set }), ...(freeze && { frozen: true }), ...(run && { frozen: false }) }
+      if (freeze && run) throw new Invalid('a clock is frozen or runs: leave out --freeze or --run')
+      const change = {
+        ...(set !== undefined && { now: set }),
+        ...(freeze && { frozen: true }),
+        ...(run && { frozen: false }),
+      }
       if (Object.keys(change).length > 0) await clock.set(change)
-      return advance ? clock.advance(advance) : clock.read()
+      return advance === undefined ? clock.read() : clock.advance(advance)
     },
   },
   {
@@ -164,7 +169,7 @@ function parse(argv: string[]): { values: Flags; positionals: string[] } {
 
 /** JSON from an argument: as it is, from a file, or from standard input. @throws Invalid */
 function read(argument: string): object {
-  const isInline = argument.startsWith('{')
+  const isInline = argument.trimStart().startsWith('{')
   try {
     return JSON.parse(isInline ? argument : readFileSync(argument === '-' ? 0 : argument, 'utf8'))
   } catch (error) {

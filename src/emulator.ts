@@ -37,7 +37,10 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
     const fixtures = fixtureFile(config)
     if (fixtures !== undefined && store.projects.all().length === 0) await loadFixtures(store, fixtures, config)
     const app = await createApp({ config, store }, logger)
-    app.addHook('onClose', async () => store.close())
+    app.addHook('onClose', async () => {
+      await app.idle
+      store.close()
+    })
     await app.ready()
     const close = () => app.close()
     return {

@@ -12,9 +12,13 @@ export const closing = fastifyPlugin(
     let underWay = 0
     const closing = new AbortController()
     app.decorate('closing', closing.signal)
+    const { promise: idle, resolve } = Promise.withResolvers<void>()
     const end = () => {
-      if (closing.signal.aborted && underWay === 0) app.server.closeAllConnections()
+      if (!closing.signal.aborted || underWay > 0) return
+      app.server.closeAllConnections()
+      resolve()
     }
+    app.decorate('idle', idle)
     app.addHook('onRequest', (_request, { raw }, done) => {
       underWay += 1
       raw.once('close', () => {
@@ -30,7 +34,10 @@ export const closing = fastifyPlugin(
     app.addHook('preClose', async () => {
       closing.abort()
       end()
-      setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
+      setTimeout(() => {
+        app.server.closeAllConnections()
+        resolve()
+      }, GRACE).unref()
     })
   },
   { name: 'closing' },

@@ -44,6 +44,8 @@ declare module 'fastify' {
   interface FastifyInstance extends Parts {
     /** Aborts when the server closes. */
     readonly closing: AbortSignal
+    /** Settled once the server closes and nothing is under way: requests without a socket too, which it does not wait for. */
+    readonly idle: Promise<void>
     readonly operations: Operations
   }
   interface FastifyContextConfig extends Partial<Operation> {}
