@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
+import { createCaches } from './cache.ts'
 import { migrate, recognise } from './migrate.ts'
 import { createQueue, type Write } from './queue.ts'
 
@@ -14,6 +15,9 @@ export interface Database {
   readonly prepare: Sqlite.Database['prepare']
   /** Runs a change in the next batch; resolves once the batch is committed. See `createQueue`. */
   readonly write: Write
+  /** Caches of rows by a key. See `createCaches`. */
+  readonly cached: ReturnType<typeof createCaches>['cached']
+  readonly touch: ReturnType<typeof createCaches>['touch']
   /** Commits what is queued and closes the file. */
   close(): void
 }
@@ -60,10 +64,13 @@ export function openDatabase(file: string, migrations: string): Database {
     throw unusable(file, error)
   }
   const opened = db
-  const queue = createQueue(opened)
+  const caches = createCaches(opened)
+  const queue = createQueue(opened, caches.settle)
   return {
     prepare: opened.prepare.bind(opened) as Sqlite.Database['prepare'],
     write: queue.write,
+    cached: caches.cached,
+    touch: caches.touch,
     close() {
       queue.flush()
       opened.close()

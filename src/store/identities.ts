@@ -31,7 +31,7 @@ export interface AccessKey {
 }
 
 /** Users and their credentials. What writes is for use inside `Database.write`. */
-export function createIdentities({ prepare }: Database) {
+export function createIdentities({ prepare, cached, touch }: Database) {
   const user = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND user_id = ?')
   const userNamed = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND name = ?')
   const token = prepare<[string], Token>('SELECT * FROM tokens WHERE token = ?')
@@ -61,21 +61,38 @@ export function createIdentities({ prepare }: Database) {
     'DELETE FROM tokens WHERE project_id = ? AND user_id = ? AND expires_at IS NOT NULL',
   )
   const removeKeys = prepare<[string, string]>('DELETE FROM access_keys WHERE project_id = ? AND user_id = ?')
+  const byKey = cached((key) => {
+    const [project_id = '', user_id = ''] = key.split('/')
+    return parse(user.get(project_id, user_id))
+  })
+
+  /** Runs a statement that writes what is cached. */
+  function write<Row>(statement: { run(row: Row): unknown }, row: Row): void {
+    touch()
+    statement.run(row)
+  }
+
   return {
     users: (project_id: string) => users.all(project_id).map(parse),
-    setUser: (row: User) => void setUser.run({ ...row, policies: JSON.stringify(row.policies) }),
+    setUser: (row: User) => write(setUser, { ...row, policies: JSON.stringify(row.policies) }),
     /** Ends the tokens that IAM issued to a user. */
-    endTokens: (project_id: string, user_id: string) => void endTokens.run(project_id, user_id),
-    removeKeys: (project_id: string, user_id: string) => void removeKeys.run(project_id, user_id),
-    user: (project_id: string, user_id: string) => parse(user.get(project_id, user_id)),
+    endTokens(project_id: string, user_id: string): void {
+      touch()
+      endTokens.run(project_id, user_id)
+    },
+    removeKeys(project_id: string, user_id: string): void {
+      touch()
+      removeKeys.run(project_id, user_id)
+    },
+    user: (project_id: string, user_id: string) => byKey(`${project_id}/${user_id}`),
     userNamed: (project_id: string, name: string) => parse(userNamed.get(project_id, name)),
-    token: (value: string) => token.get(value),
-    accessKey: (ak: string) => accessKey.get(ak),
+    token: cached((value) => token.get(value)),
+    accessKey: cached((ak) => accessKey.get(ak)),
     /** Credentials of a world that may be shown to whoever runs the server. */
     lasting: (project_id: string) => ({ token: lasting.get(project_id)?.token, key: keyOf.get(project_id) }),
-    addUser: (row: User) => void addUser.run({ ...row, policies: JSON.stringify(row.policies) }),
-    addToken: (row: Token) => void addToken.run(row),
-    addAccessKey: (row: AccessKey) => void addAccessKey.run(row),
+    addUser: (row: User) => write(addUser, { ...row, policies: JSON.stringify(row.policies) }),
+    addToken: (row: Token) => write(addToken, row),
+    addAccessKey: (row: AccessKey) => write(addAccessKey, row),
   }
 }
 

@@ -38,7 +38,7 @@ type StoredWorld = Omit<World, 'revocation'> & { revocation: string }
 type Settings = Pick<World, 'project_id' | Setting>
 
 /** Worlds. What writes is for use inside `Database.write`. */
-export function createProjects({ prepare }: Database) {
+export function createProjects({ prepare, cached, touch }: Database) {
   const FIELDS =
     'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, clock_offset, clock_frozen_at'
   const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
@@ -60,18 +60,29 @@ export function createProjects({ prepare }: Database) {
   )
   const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')
   return {
-    get: (project_id: string) => parse(one.get(project_id)),
+    get: cached((project_id) => parse(one.get(project_id))),
     ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
     ofDomainId: (domain_id: string) => parse(ofDomainId.get(domain_id)),
     all: () => all.all().map((row) => parse(row)),
     /** The document that the world was made from, as JSON. */
     origin: (project_id: string) => origin.get(project_id),
-    insert: (world: World & { origin: string }) => void insert.run(stringify(world)),
-    setClock: (project_id: string, { clock_offset, clock_frozen_at }: Clock) =>
-      void setClock.run(clock_offset, clock_frozen_at, project_id),
-    setSettings: (settings: Settings) => void setSettings.run(stringify(settings)),
+    insert(world: World & { origin: string }): void {
+      touch()
+      insert.run(stringify(world))
+    },
+    setClock(project_id: string, { clock_offset, clock_frozen_at }: Clock): void {
+      touch()
+      setClock.run(clock_offset, clock_frozen_at, project_id)
+    },
+    setSettings(settings: Settings): void {
+      touch()
+      setSettings.run(stringify(settings))
+    },
     /** Removes a world and everything in it. */
-    remove: (project_id: string) => void remove.run(project_id),
+    remove(project_id: string): void {
+      touch()
+      remove.run(project_id)
+    },
   }
 }
 

@@ -17,8 +17,10 @@ interface Job {
  * The one write queue. The changes that arrive in one turn of the event loop share a transaction (a commit costs more
  * than everything else in a revoke); each is decided on its own, inside a savepoint, so that one that throws leaves no
  * trace in its batch. Where the commit fails, the whole batch fails.
+ *
+ * @param ended called when a batch has ended, before anybody hears of it
  */
-export function createQueue(db: Sqlite.Database): { write: Write; flush: () => void } {
+export function createQueue(db: Sqlite.Database, ended: () => void): { write: Write; flush: () => void } {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -51,9 +53,11 @@ export function createQueue(db: Sqlite.Database): { write: Write; flush: () => v
       commit.run()
     } catch (error) {
       if (db.inTransaction) rollback.run()
+      ended()
       for (const job of batch) job.reject(error)
       return
     }
+    ended()
     for (const job of batch) job.settle?.()
   }
 
