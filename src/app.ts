@@ -65,8 +65,6 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   return app
 }
 
-export type App = Awaited<ReturnType<typeof createApp>>
-
 /** Nothing is converted: what is not what the schema says is refused, with the place and what to do. */
 const validator: FastifySchemaCompiler<TSchema> =
   ({ schema, httpPart = 'request' }) =>

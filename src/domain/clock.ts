@@ -1,4 +1,4 @@
-import { DURATION, milliseconds } from './duration.ts'
+import { DURATION, milliseconds, Unreadable } from './duration.ts'
 
 const FIRST = Date.parse('0000-01-01T00:00:00Z')
 /** The last instant that ISO 8601 writes with a year of four digits. */
@@ -33,22 +33,22 @@ const ISO = '\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,3})?)?(?
 /** What an instant looks like: ISO 8601 with a time zone, or relative to now (`+300d`, `-1d`). */
 export const INSTANT = `^(?:${ISO}|[+-]${DURATION})$`
 
-/** An instant in epoch milliseconds. @throws RangeError where it is no instant, or not between the years 0 and 9999 */
+/** An instant in epoch milliseconds. @throws Unreadable where it is no instant, or not between the years 0 and 9999 */
 export function instant(text: string, now: number): number {
   const sign = text.startsWith('+') ? 1 : -1
   const at = /^[+-]/.test(text) ? now + sign * milliseconds(text.slice(1)) : Date.parse(text)
   const day = /^\d{4}-\d{2}-(\d{2})/.exec(text)?.[1]
   const isDate = day === undefined || new Date(Date.parse(text.slice(0, 10))).getUTCDate() === Number(day)
   if (!(isDate && at >= FIRST && at <= LAST)) {
-    throw new RangeError(`"${text}" is not an instant; write 2026-11-24T08:00:00Z, or +300d for one relative to now`)
+    throw new Unreadable(`"${text}" is not an instant; write 2026-11-24T08:00:00Z, or +300d for one relative to now`)
   }
   return at
 }
 
-/** An instant that much later. @throws RangeError where the calendar ends before */
+/** An instant that much later. @throws Unreadable where the calendar ends before */
 export function later(now: number, milliseconds: number): number {
   const at = now + milliseconds
-  if (!(at <= LAST)) throw new RangeError('that is later than the year 9999, where clocks end')
+  if (!(at <= LAST)) throw new Unreadable('that is later than the year 9999, where clocks end')
   return at
 }
 

@@ -4,7 +4,7 @@ const LABEL = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?'
 const DOMAIN_NAME = new RegExp(`^(?:\\*\\.)?(?:${LABEL}\\.)+${LABEL}$`, 'i')
 
 /** Whether this is a domain name that a certificate can have; a wildcard has its star in front. */
-export function isDomainName(name: string): boolean {
+function isDomainName(name: string): boolean {
   return name.length <= 253 && DOMAIN_NAME.test(name)
 }
 

@@ -4,7 +4,7 @@ import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateDocument } from './document.ts'
 import { type CertificateView, describe, place } from './place.ts'
-import { settleAll } from './settle.ts'
+import { settleAll, settled } from './settle.ts'
 
 /** Places a certificate in any status. @throws Invalid where its id is, or was, another's */
 export function placeCertificate(store: Store, world: World, document: CertificateDocument): Promise<CertificateView> {
@@ -23,13 +23,13 @@ export function placeCertificate(store: Store, world: World, document: Certifica
 
 /** A certificate as it is now; looking from here is no read that a CA would count. @throws Refusal SCM.0020 */
 export async function readCertificate(store: Store, world: World, id: string): Promise<CertificateView> {
-  await settled(store, world)
+  await settled(store, world.project_id, read(world))
   return describe(store.certificates.find(world.project_id, id))
 }
 
 /** All certificates of a world as they are now. */
 export async function readCertificates(store: Store, world: World): Promise<CertificateView[]> {
-  await settled(store, world)
+  await settled(store, world.project_id, read(world))
   return store.certificates.all(world.project_id).map(describe)
 }
 
@@ -69,11 +69,4 @@ export function idOf(digits: number): string {
 /** The fields that have a value. */
 export function definedOf<T extends object>(fields: T) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
-async function settled(store: Store, world: World): Promise<void> {
-  const now = read(world)
-  if (store.certificates.due(world.project_id, now).length > 0) {
-    await store.write(() => settleAll(store, world.project_id, now))
-  }
 }

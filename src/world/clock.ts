@@ -20,7 +20,7 @@ export function showClock(store: Store, project_id: string): ClockState | undefi
  * undo it.
  *
  * @param change `now` is an instant (left out: as it is), `frozen` whether the clock stands still (left out: as it is)
- * @throws RangeError where `now` is not an instant
+ * @throws Unreadable where `now` is not an instant
  */
 export function setClock(store: Store, project_id: string, change: { now?: string; frozen?: boolean }) {
   return moveClock(store, project_id, change.frozen, (now) =>
@@ -28,7 +28,7 @@ export function setClock(store: Store, project_id: string, change: { now?: strin
   )
 }
 
-/** Moves a world's clock forward by a duration; it stays frozen, or keeps running. @throws RangeError */
+/** Moves a world's clock forward by a duration; it stays frozen, or keeps running. @throws Unreadable */
 export function advanceClock(store: Store, project_id: string, by: string) {
   return moveClock(store, project_id, undefined, (now) => later(now, milliseconds(by)))
 }

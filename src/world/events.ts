@@ -1,7 +1,7 @@
 import { iso, read } from '../domain/clock.ts'
 import type { Event } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
-import { settleAll } from './settle.ts'
+import { settled } from './settle.ts'
 
 /** An event of the audit trail as people see it. */
 export type EventView = Omit<Event, 'at'> & { at: string }
@@ -17,8 +17,7 @@ const SILENCE = 15_000
 export async function listEvents(store: Store, project_id: string, after = 0, limit = 100) {
   const world = store.projects.get(project_id)
   if (!world) return undefined
-  const now = read(world)
-  if (store.certificates.due(project_id, now).length > 0) await store.write(() => settleAll(store, project_id, now))
+  await settled(store, project_id, read(world))
   const events = store.events.after(project_id, after, limit).map(view)
   return { events, next: events.at(-1)?.id ?? after }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { check, Invalid } from '../domain/check.ts'
+import { Unreadable } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'
 import { install, originOf } from './create.ts'
 import { Fixture } from './document.ts'
@@ -16,7 +17,7 @@ export function loadFixtures(store: Store, file: string, defaults: { review: str
       try {
         install(store, originOf(world, defaults))
       } catch (error) {
-        if (!(error instanceof Invalid || error instanceof RangeError)) throw error
+        if (!(error instanceof Invalid || error instanceof Unreadable)) throw error
         throw new Invalid(
           `the fixture file ${file} /worlds/${index}${error instanceof Invalid ? '' : ': '}${error.message}`,
         )

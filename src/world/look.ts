@@ -3,7 +3,7 @@ import { refuse } from '../domain/rules.ts'
 import { observe } from '../domain/transition.ts'
 import type { Query } from '../store/certificates.ts'
 import type { Store } from '../store/store.ts'
-import { NOBODY, settleAll } from './settle.ts'
+import { NOBODY, settled } from './settle.ts'
 
 /** Whether looking at a certificate changes it: something is due, or the CA counts reads. */
 function stirs({ due_at, review }: Certificate, now: number): boolean {
@@ -31,11 +31,6 @@ export async function show({ certificates }: Store, project_id: string, id: stri
 export async function glance(store: Store, project_id: string, id: string, now: number): Promise<Certificate> {
   await settled(store, project_id, now)
   return store.certificates.find(project_id, id)
-}
-
-/** What is due in a world by `now` has happened. */
-export async function settled(store: Store, project_id: string, now: number): Promise<void> {
-  if (store.certificates.due(project_id, now).length > 0) await store.write(() => settleAll(store, project_id, now))
 }
 
 /** A client lists certificates: what is due happens first, then the filter, and what is returned counts as read. */

@@ -84,6 +84,6 @@ function namesOf(certificate: Certificate): [string, ...string[]] {
 }
 
 /** SHA-1, lower-case hex. */
-export function fingerprintOf(pem: string): string {
+function fingerprintOf(pem: string): string {
   return new X509Certificate(pem).fingerprint.replaceAll(':', '').toLowerCase()
 }

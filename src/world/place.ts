@@ -16,7 +16,7 @@ import type { CertificateDocument, ReviewDocument } from './document.ts'
  * The certificate that a document describes, as of `now`. One that is placed under review without saying which waits
  * there until somebody decides: it has no review that could be due.
  *
- * @throws RangeError where an instant is none
+ * @throws Unreadable where an instant is none
  */
 export function place(document: CertificateDocument & { id: string }, project_id: string, now: number): Certificate {
   const { id, status = 'ISSUED', domain = 'www.example.com', sans = '', validity_period = 12 } = document

@@ -4,7 +4,7 @@ import { type CertificateAnswer, type CrlReason, loadPki, type OcspQuestion, Pki
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
 import { openAuthority } from './authority.ts'
-import { settleAll } from './settle.ts'
+import { settled } from './settle.ts'
 
 /** A CRL, and when it was made and the next one comes, by the world's clock. */
 export interface Crl {
@@ -52,7 +52,7 @@ export function forgetRevocations(store: Store, project_id: string): void {
 
 /** A CRL of the world at its time: made again where something was published since, or the old one has run out. */
 export async function currentCrl(store: Store, world: World, kind: CaKind = 'issuing'): Promise<Crl> {
-  const { now, published } = await settled(store, world)
+  const { now, published } = await present(store, world)
   const { crls } = keptOf(store, world.project_id)
   const before = crls[kind]
   const last = await before
@@ -109,7 +109,7 @@ export async function answerOcsp(store: Store, world: World, request: Buffer): P
   if (!question) return pki.createOcspError('malformedRequest')
   const { requests, nonce } = question
   if (!requests.every((one) => pki.isFor(issuer, one))) return pki.createOcspError('unauthorized')
-  const { now, published } = await settled(store, world)
+  const { now, published } = await present(store, world)
   // Without a nonce one answer serves all who ask within a minute.
   const this_update = Math.floor(now / 60_000) * 60_000
   const next_update = this_update + VALIDITY
@@ -156,12 +156,10 @@ function statusOf(store: Store, world: World, serial: string, published: number)
   return { status: 'revoked', revoked_at: entry.revoked_at, reason: reasonOf(world, entry.reason) }
 }
 
-/** What is due has happened; what was revoked by `published` is known outside. */
-async function settled(store: Store, world: World): Promise<{ now: number; published: number }> {
+/** The world's time, at which what is due has happened; what was revoked by `published` is known outside. */
+async function present(store: Store, world: World): Promise<{ now: number; published: number }> {
   const now = read(world)
-  if (store.certificates.due(world.project_id, now).length > 0) {
-    await store.write(() => settleAll(store, world.project_id, now))
-  }
+  await settled(store, world.project_id, now)
   return { now, published: now - milliseconds(world.revocation.publication_lag ?? '0s') }
 }
 

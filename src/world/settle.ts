@@ -11,3 +11,9 @@ export function settleAll({ certificates }: Store, project_id: string, now: numb
     certificates.save(certificate, settle(certificate, now), NOBODY)
   }
 }
+
+/** What is due in a world by `now` has happened: a batch runs only where something is. */
+export async function settled(store: Store, project_id: string, now: number): Promise<void> {
+  const next = store.certificates.nextDue(project_id)
+  if (next !== undefined && next <= now) await store.write(() => settleAll(store, project_id, now))
+}

@@ -45,12 +45,13 @@ export function restoreSnapshot(
 ): Promise<boolean> {
   const { projects, certificates } = store
   const now = startOf(document.clock)
+  const settings = settingsOf(document, defaults)
   const rows = withIds(document.certificates ?? [], now)
   return store.write(() => {
     if (!projects.get(project_id)) return false
-    projects.setSettings({ project_id, ...settingsOf(document, defaults) })
+    projects.setSettings({ project_id, ...settings })
     projects.setClock(project_id, set(now, document.clock?.frozen ?? false))
-    store.journal.shorten(project_id, settingsOf(document, defaults).journal_limit)
+    store.journal.shorten(project_id, settings.journal_limit)
     certificates.clear(project_id)
     store.pushes.clear(project_id)
     store.events.wake(project_id)

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { type Certificate, domains } from '../domain/certificate.ts'
+import type { Certificate } from '../domain/certificate.ts'
 import type { Store } from '../store/store.ts'
 import type { Tag } from '../store/tags.ts'
-import { settleAll } from './settle.ts'
+import { settled } from './settle.ts'
 
 const Keys = Type.Optional(
   Type.Array(Type.Object({ key: Type.String({ maxLength: 128 }), values: Type.Array(Type.String()) }), {
@@ -24,16 +24,15 @@ export const TagFilter = Type.Object({
 })
 export type TagFilter = Static<typeof TagFilter>
 
-/** The certificates that a filter lets through, or how many. */
+/** How many certificates a filter lets through, and a page of them with their tags. */
 export async function byTags(store: Store, project_id: string, filter: TagFilter, now: number) {
-  if (store.certificates.due(project_id, now).length > 0) await store.write(() => settleAll(store, project_id, now))
+  await settled(store, project_id, now)
   const all = store.certificates
     .all(project_id)
     .map((certificate) => ({ certificate, tags: store.tags.of(project_id, certificate.id) }))
     .filter(({ certificate, tags }) => isWanted(certificate, tags, filter))
-  if (filter.action === 'count') return { total_count: all.length }
   const { limit = 10, offset = 0 } = filter
-  return { total_count: all.length, resources: all.slice(offset, offset + limit).map(resource) }
+  return { total: all.length, page: all.slice(offset, offset + limit) }
 }
 
 function isWanted({ name }: Certificate, tags: Tag[], filter: TagFilter): boolean {
@@ -48,32 +47,4 @@ function isWanted({ name }: Certificate, tags: Tag[], filter: TagFilter): boolea
     (!notAll?.length || !notAll.every(has)) &&
     (!notAny?.length || !notAny.some(has))
   )
-}
-
-function resource({ certificate, tags }: { certificate: Certificate; tags: Tag[] }) {
-  return {
-    resource_id: certificate.id,
-    resource_name: certificate.name,
-    tags,
-    resource_detail: {
-      cert_id: certificate.id,
-      cert_name: certificate.name,
-      domain: domains(certificate),
-      cert_type: certificate.type,
-      cert_brand: certificate.brand,
-      domain_type: certificate.domain_type,
-      purchase_period: Math.ceil(certificate.validity_period / 12),
-      expired_time: certificate.not_after === null ? '' : String(certificate.not_after),
-      order_status: certificate.status,
-      domain_num: certificate.domain_count,
-      wildcard_number: certificate.wildcard_count,
-      sans: certificate.sans,
-      cert_des: certificate.description,
-      signature_algorithm: certificate.encrypt_type,
-      cert_issued_time: certificate.issue_time === null ? '' : String(certificate.issue_time),
-      push_support: certificate.push_support === 'ON',
-      unsubscribe_support: certificate.status === 'PAID' || certificate.status === 'REVOKED',
-      enterprise_project_id: certificate.enterprise_project_id,
-    },
-  }
 }

@@ -1,5 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid } from '../../domain/check.ts'
+import { Unreadable } from '../../domain/duration.ts'
+import type { ErrorKey } from '../../domain/errors.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../plugins/body.ts'
 import { step } from '../../plugins/step.ts'
@@ -35,19 +37,16 @@ export async function control(app: FastifyInstance): Promise<void> {
   })
 }
 
+/** What the service says with 400 has a status of its own here. */
+const STATUSES: Partial<Record<ErrorKey, number>> = { 'SCM.0020': 404, 'SCM.0010': 409 }
+
 function problemOf(error: FastifyError, { log, malformed }: FastifyRequest): Problem {
   if (error instanceof Problem) return error
-  if (error instanceof Invalid || (error instanceof RangeError && !error.code?.startsWith('FST_'))) {
+  if (error instanceof Invalid || error instanceof Unreadable) {
     return new Problem(400, 'invalid', malformed ?? error.message)
   }
   if (error instanceof Refusal) {
-    const status =
-      error.row.status === 400 && error.row.code === 'SCM.0020'
-        ? 404
-        : error.row.code === 'SCM.0010'
-          ? 409
-          : error.row.status
-    return new Problem(status, error.row.code, error.message)
+    return new Problem(STATUSES[error.row.key] ?? error.row.status, error.row.code, error.message)
   }
   if (error.code?.startsWith('FST_') && error.statusCode && error.statusCode < 500) {
     return new Problem(error.statusCode, 'invalid', error.message)

@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
-import { type Certificate, domains, STATUSES } from '../../../domain/certificate.ts'
+import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
 import { FREE_QUOTA } from '../../../domain/products.ts'
 import { caller } from '../../../plugins/service.ts'
 import { list } from '../../../world/look.ts'
 import { operation } from '../../operation.ts'
 import { ListQuery, queryOf } from '../query.ts'
+import { rowOf } from '../row.ts'
 
 const Row = Type.Object({
   cert_id: Type.String(),
@@ -54,15 +55,7 @@ export const listCertificates = operation({
 
 function row(certificate: Certificate) {
   return {
-    cert_id: certificate.id,
-    cert_name: certificate.name,
-    domain: domains(certificate),
-    cert_type: certificate.type,
-    cert_brand: certificate.brand,
-    domain_type: certificate.domain_type,
-    purchase_period: Math.ceil(certificate.validity_period / 12),
-    expired_time: certificate.not_after === null ? '' : String(certificate.not_after),
-    order_status: certificate.status,
+    ...rowOf(certificate),
     order_state: certificate.status,
     domain_num: certificate.domain_count,
     wildcard_number: certificate.wildcard_count,

@@ -1,10 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { Certificate } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
 import type { Store } from '../../../store/store.ts'
-import { glance, settled } from '../../../world/look.ts'
+import type { Tag as StoredTag } from '../../../store/tags.ts'
+import { glance } from '../../../world/look.ts'
+import { settled } from '../../../world/settle.ts'
 import { byTags, TagFilter } from '../../../world/tags.ts'
 import { CertificateId, operation, Text } from '../../operation.ts'
+import { rowOf, textOf } from '../row.ts'
 
 const ResourcePath = Type.Object({ certificate_id: CertificateId })
 const key = Text({ minLength: 1, maxLength: 128, description: 'of a tag' })
@@ -95,7 +99,10 @@ export const listCertificatesByTag = operation({
   schema: { body: TagFilter },
   async handler(request) {
     const { world, now } = caller(request)
-    return byTags(request.server.store, world.project_id, request.body, now)
+    const { total, page } = await byTags(request.server.store, world.project_id, request.body, now)
+    return request.body.action === 'count'
+      ? { total_count: total }
+      : { total_count: total, resources: page.map(resource) }
   },
 })
 
@@ -113,4 +120,24 @@ async function changeTags(
     change(store, world.project_id, id)
     store.events.done(world.project_id, now, actor, id)
   })
+}
+
+function resource({ certificate, tags }: { certificate: Certificate; tags: StoredTag[] }) {
+  return {
+    resource_id: certificate.id,
+    resource_name: certificate.name,
+    tags,
+    resource_detail: {
+      ...rowOf(certificate),
+      domain_num: certificate.domain_count,
+      wildcard_number: certificate.wildcard_count,
+      sans: certificate.sans,
+      cert_des: certificate.description,
+      signature_algorithm: certificate.encrypt_type,
+      cert_issued_time: textOf(certificate.issue_time),
+      push_support: certificate.push_support === 'ON',
+      unsubscribe_support: certificate.status === 'PAID' || certificate.status === 'REVOKED',
+      enterprise_project_id: certificate.enterprise_project_id,
+    },
+  }
 }
