@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
 import { type Certificate, domains } from '../src/domain/certificate.ts'
@@ -7,6 +8,7 @@ import { DURATION, milliseconds } from '../src/domain/duration.ts'
 import { hash, matches } from '../src/domain/password.ts'
 import { allows, type Policy } from '../src/domain/policy.ts'
 import { REVIEW, schedule } from '../src/domain/review.ts'
+import { hmac } from '../src/plugins/hmac.ts'
 import {
   canonicalRequests,
   explainMismatch,
@@ -233,6 +235,16 @@ const request = (url: string, fields: Partial<Signable> = {}): Signable => ({
 })
 const line = (url: string, index: number, which = 0) =>
   canonicalRequests(request(url), 'x-sdk-date')[which]?.split('\n')[index]
+
+t.test('HMAC is that of Node.js, whatever the key and the text', async () => {
+  const bytes = fc.string({ unit: 'binary', maxLength: 200 })
+  fc.assert(
+    fc.property(bytes, bytes, (secret, text) => {
+      return hmac(secret, text) === createHmac('sha256', secret).update(text).digest('hex')
+    }),
+    { numRuns: 500 },
+  )
+})
 
 t.test("signatures: the vendor's own vectors", async (t) => {
   // huaweicloud/huaweicloud-sdk-java-v3, core/src/test/java/com/huaweicloud/sdk/core/TestAKSKSigner.java, and (v5) services/

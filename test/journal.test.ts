@@ -235,7 +235,7 @@ t.test('bounds', async (t) => {
     const payload = { reason: 'x'.repeat(3_000_000) }
     await emulator.inject({ method: 'POST', url, payload, headers: { 'x-auth-token': token } })
     const [entry] = emulator.store.journal.entries(project_id)
-    t.equal(entry?.body?.length, 16 * 1024)
+    t.equal(entry?.exchange.body?.length, 16 * 1024)
   })
 
   await t.test('64 MB of all worlds together: the oldest of any goes first', async (t) => {
@@ -268,7 +268,7 @@ t.test('bounds', async (t) => {
     t.equal(journal.entries('world 1').length, before + 1, 'what is forgotten makes room')
     const heavy = { ...exchange, headers: `x-heavy\n${'x'.repeat(100_000)}` }
     for (let index = 0; index < 1500; index += 1) journal.record('world 2', 100_000, heavy)
-    const held = journal.entries('world 2').reduce((sum, { headers }) => sum + headers.length, 0)
+    const held = journal.entries('world 2').reduce((sum, { exchange: { headers } }) => sum + headers.length, 0)
     t.ok(held <= 64 * 2 ** 20, `headers count too: ${held} bytes of them`)
   })
 })

@@ -15,27 +15,29 @@ export const SYSTEM_POLICIES = {
 
 export type SystemPolicy = keyof typeof SYSTEM_POLICIES
 
+type Policies = readonly (Policy | SystemPolicy)[]
+
+/** What policies were found to say; a user's are asked with every request. */
+const verdicts = new WeakMap<Policies, Map<string, boolean>>()
+
 /** Whether policies allow an action: some statement allows it and none denies it. */
-export function allows(policies: readonly (Policy | SystemPolicy)[], action: string): boolean {
+export function allows(policies: Policies, action: string): boolean {
+  const known = verdicts.get(policies) ?? new Map<string, boolean>()
+  verdicts.set(policies, known)
+  const verdict = known.get(action) ?? judge(policies, action)
+  known.set(action, verdict)
+  return verdict
+}
+
+function judge(policies: Policies, action: string): boolean {
   const statements = policies
     .flatMap((policy) => (typeof policy === 'string' ? SYSTEM_POLICIES[policy] : policy).Statement)
     .filter(({ Action }) => Action.some((pattern) => covers(pattern, action)))
   return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
 }
 
-/** Patterns that were compiled; a policy is asked with every request. */
-const compiled = new Map<string, RegExp>()
-
 /** `*` stands for any text, within a part or over several. */
 function covers(pattern: string, action: string): boolean {
-  if (!pattern.includes('*')) return pattern === action
-  const known = compiled.get(pattern) ?? compile(pattern)
-  if (compiled.size >= 1_000) compiled.clear()
-  compiled.set(pattern, known)
-  return known.test(action)
-}
-
-function compile(pattern: string): RegExp {
   const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`)
+  return new RegExp(`^${parts.join('.*')}$`).test(action)
 }

@@ -119,7 +119,8 @@ function changed(row: Row, certificate: Certificate, at: number, input: Input): 
     review: reviewAfter(row, certificate, at, input),
     updated_at: at,
   }
-  return { ...next, due_at: dueAt(next) }
+  next.due_at = dueAt(next)
+  return next
 }
 
 function statusAfter(row: Row, { status, review }: Certificate): Status {

@@ -3,6 +3,7 @@ import fastifyPlugin from 'fastify-plugin'
 /** One line a request. Nothing of a header or a body is in it: they hold tokens, keys and signatures. */
 export const log = fastifyPlugin(
   async (app) => {
+    if (app.log.level === 'silent') return
     app.addHook('onResponse', (request, reply, done) => {
       const { operation } = request.routeOptions.config
       request.log.info(

@@ -1,4 +1,5 @@
-import { createHmac, hash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
+import { hmac } from './hmac.ts'
 
 /**
  * AK/SK signatures, `SDK-HMAC-SHA256`, as the signing guide of API Gateway describes them; what clients do differently
@@ -28,20 +29,15 @@ const AUTHORIZATION =
 /** The parts of an `Authorization` header; nothing where it is malformed or does not sign `x-sdk-date`. */
 export function parseAuthorization(header: string): Authorization | undefined {
   const [, access = '', signedHeaders = '', signature = ''] = AUTHORIZATION.exec(header) ?? []
-  return namesOf(signedHeaders).includes('x-sdk-date') ? { access, signedHeaders, signature } : undefined
+  return /(?:^|;)x-sdk-date(?:;|$)/i.test(signedHeaders) ? { access, signedHeaders, signature } : undefined
 }
 
 /** `YYYYMMDDTHHMMSSZ` in epoch milliseconds; NaN where it is no date. */
 export function parseDate(text: string): number {
-  const [, ...parts] = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/.exec(text) ?? []
-  const [year, month, day, hour, minute, second] = parts
-  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  return Number.isNaN(at) || new Date(at).getUTCDate() !== Number(day) ? Number.NaN : at
-}
-
-/** What the vendor's canonical request is made of, joined with line feeds. */
-function canonical(method: string, uri: string, query: string, headers: string, signed: string, hash: string): string {
-  return [method, uri, query, headers, signed, hash].join('\n')
+  if (!/^\d{8}T\d{6}Z$/.test(text)) return Number.NaN
+  const [year, month, day] = [text.slice(0, 4), text.slice(4, 6), text.slice(6, 8)]
+  const at = Date.parse(`${year}-${month}-${day}T${text.slice(9, 11)}:${text.slice(11, 13)}:${text.slice(13)}`)
+  return new Date(at).getUTCDate() === Number(day) ? at : Number.NaN
 }
 
 /**
@@ -54,23 +50,23 @@ export function canonicalRequests(
   signedHeaders: string,
   body_hash = payloadHash(request),
 ): string[] {
-  const [path = '', ...rest] = request.url.split('?')
-  const query = rest.join('?')
-  const headers = namesOf(signedHeaders)
-    .map((name) => `${name}:${utf8(request.headers[name] ?? '').trim()}\n`)
-    .join('')
-  const encoded = path.includes('%') ? [canonicalUri(path, String), canonicalUri(decode(path), String)] : []
-  const uris = [canonicalUri(path, decode), ...encoded]
-  const queries = [canonicalQuery(query.replaceAll('+', ' ')), ...(query.includes('+') ? [canonicalQuery(query)] : [])]
+  const { method, url } = request
+  const mark = url.indexOf('?')
+  const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
+  let headers = ''
+  for (const name of namesOf(signedHeaders)) headers += `${name}:${utf8(request.headers[name] ?? '').trim()}\n`
+  const uris = [canonicalUri(path, decode)]
+  if (path.includes('%')) uris.push(canonicalUri(path, String), canonicalUri(decode(path), String))
+  const queries = [canonicalQuery(query.replaceAll('+', ' '))]
+  if (query.includes('+')) queries.push(canonicalQuery(query))
   return uris.flatMap((uri) =>
-    queries.map((text) => canonical(request.method, uri, text, headers, signedHeaders, body_hash)),
+    queries.map((text) => `${method}\n${uri}\n${text}\n${headers}\n${signedHeaders}\n${body_hash}`),
   )
 }
 
 /** The signature of a canonical request, in lower-case hex. */
 export function sign(secret: string, date: string, canonicalRequest: string): string {
-  const text = `SDK-HMAC-SHA256\n${date}\n${sha256(canonicalRequest)}`
-  return createHmac('sha256', secret).update(text).digest('hex')
+  return hmac(secret, `SDK-HMAC-SHA256\n${date}\n${sha256(canonicalRequest)}`)
 }
 
 /** Whether one of the canonical requests was signed with this secret; compared in constant time. */

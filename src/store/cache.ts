@@ -1,5 +1,3 @@
-import type Sqlite from 'better-sqlite3'
-
 /** As many rows each cache keeps. */
 const KEPT = 10_000
 
@@ -8,8 +6,9 @@ const KEPT = 10_000
  * process and all writes go through its queue: inside a batch everything is read from the database, and a batch that
  * wrote such a row empties the caches at its end, however it ends.
  */
-export function createCaches(db: Sqlite.Database) {
+export function createCaches() {
   const all: Map<string, unknown>[] = []
+  let isBatch = false
   let isTouched = false
   return {
     /** The same as `load`, which is asked once for what it finds. */
@@ -17,7 +16,7 @@ export function createCaches(db: Sqlite.Database) {
       const rows = new Map<string, Row>()
       all.push(rows)
       return (key) => {
-        if (db.inTransaction) return load(key)
+        if (isBatch) return load(key)
         const known = rows.get(key)
         if (known !== undefined) return known
         const row = load(key)
@@ -30,8 +29,13 @@ export function createCaches(db: Sqlite.Database) {
     touch(): void {
       isTouched = true
     },
+    /** A batch begins. */
+    begin(): void {
+      isBatch = true
+    },
     /** A batch has ended. */
     settle(): void {
+      isBatch = false
       if (!isTouched) return
       for (const rows of all) rows.clear()
       isTouched = false

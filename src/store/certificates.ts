@@ -239,13 +239,13 @@ export function isOther(a: Certificate, b: Certificate): boolean {
   return CONTENTS.some((field) => a[field] !== b[field]) || a.application?.csr !== b.application?.csr
 }
 
+/** A row is nobody else's: it becomes the certificate, since copying thirty fields would cost as much as reading them. */
 function parse(row: StoredCertificate): Certificate {
-  return {
-    ...row,
+  return Object.assign(row, {
     application: row.application && JSON.parse(row.application),
     auth: JSON.parse(row.auth),
     review: row.review && JSON.parse(row.review),
-  }
+  })
 }
 
 /** What a column holds: three of them JSON. */

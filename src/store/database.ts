@@ -64,8 +64,8 @@ export function openDatabase(file: string, migrations: string): Database {
     throw unusable(file, error)
   }
   const opened = db
-  const caches = createCaches(opened)
-  const queue = createQueue(opened, caches.settle)
+  const caches = createCaches()
+  const queue = createQueue(opened, caches)
   return {
     prepare: opened.prepare.bind(opened) as Sqlite.Database['prepare'],
     write: queue.write,

@@ -23,9 +23,10 @@ export interface Exchange {
   readonly duration: number
 }
 
-export interface Entry extends Exchange {
+export interface Entry {
   readonly id: number
   readonly project_id: string
+  readonly exchange: Exchange
   readonly size: number
 }
 
@@ -69,7 +70,7 @@ export function createJournal() {
       const shelf = shelves.get(project_id) ?? { entries: new Map<number, Entry>(), next: 1 }
       shelves.set(project_id, shelf)
       const size = sizeOf(exchange)
-      const entry: Entry = { ...exchange, id: shelf.next, project_id, size }
+      const entry: Entry = { id: shelf.next, project_id, exchange, size }
       shelf.next += 1
       shelf.entries.set(entry.id, entry)
       all.add(entry)

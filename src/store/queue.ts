@@ -18,9 +18,12 @@ interface Job {
  * than everything else in a revoke); each is decided on its own, inside a savepoint, so that one that throws leaves no
  * trace in its batch. Where the commit fails, the whole batch fails.
  *
- * @param ended called when a batch has ended, before anybody hears of it
+ * @param batch told when a batch begins, and when it has ended, before anybody hears of it
  */
-export function createQueue(db: Sqlite.Database, ended: () => void): { write: Write; flush: () => void } {
+export function createQueue(
+  db: Sqlite.Database,
+  batch: { begin(): void; settle(): void },
+): { write: Write; flush: () => void } {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -44,21 +47,22 @@ export function createQueue(db: Sqlite.Database, ended: () => void): { write: Wr
   }
 
   function flush(): void {
-    const batch = waiting
+    const jobs = waiting
     waiting = []
-    if (batch.length === 0) return
+    if (jobs.length === 0) return
+    batch.begin()
     try {
       begin.run()
-      for (const job of batch) attempt(job)
+      for (const job of jobs) attempt(job)
       commit.run()
     } catch (error) {
       if (db.inTransaction) rollback.run()
-      ended()
-      for (const job of batch) job.reject(error)
+      batch.settle()
+      for (const job of jobs) job.reject(error)
       return
     }
-    ended()
-    for (const job of batch) job.settle?.()
+    batch.settle()
+    for (const job of jobs) job.settle?.()
   }
 
   return {

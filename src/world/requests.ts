@@ -79,22 +79,23 @@ export function differences(entry: RequestView, filter: RequestFilter): string[]
 }
 
 function view(entry: Entry): RequestView {
-  const [path = '', query = ''] = entry.url.split('?', 2)
-  const { id, method, operation, certificate_id, user, request_id, status, error_code, reason, fault, dropped } = entry
-  const lines = entry.headers.split('\n')
+  const { id, exchange } = entry
+  const [path = '', query = ''] = exchange.url.split('?', 2)
+  const { method, operation, certificate_id, user, request_id, status, error_code, reason, fault, dropped } = exchange
+  const lines = exchange.headers.split('\n')
   const sent = lines.flatMap((name, index): [string, string][] =>
     index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : [],
   )
   return {
-    ...{ id, at: iso(entry.at), method, path, query, operation, certificate_id, user, request_id },
+    ...{ id, at: iso(exchange.at), method, path, query, operation, certificate_id, user, request_id },
     ...{ status, error_code, reason, fault, dropped },
-    duration: Math.round(entry.duration * 1000) / 1000,
-    request: { headers: visible(sent), body: hide(entry.body) },
+    duration: Math.round(exchange.duration * 1000) / 1000,
+    request: { headers: visible(sent), body: hide(exchange.body) },
     response: {
       headers: visible(
-        Object.entries(JSON.parse(entry.response_headers)).map(([name, value]) => [name, String(value)]),
+        Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]) => [name, String(value)]),
       ),
-      body: hide(entry.response),
+      body: hide(exchange.response),
     },
   }
 }
