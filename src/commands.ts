@@ -4,17 +4,22 @@ import { type Control, connect } from './client.ts'
 import { Invalid, suggest } from './domain/check.ts'
 import type { Decision } from './domain/lifecycle.ts'
 
-type Flags = Partial<Record<'set' | 'advance' | 'url' | 'key', string> & Record<'freeze' | 'run', boolean>>
+/** What the flags of a command line say: a text where the flag takes a value, else whether it is there. */
+type Flags = Readonly<Record<string, string | boolean | undefined>>
 
-/** A command of the CLI as a client: what it takes, what it does. Its answer is printed as JSON. */
+/** A command of the CLI as a client: what it takes, what it does. Its answer is printed, as JSON unless it is a text. */
 interface Command {
   readonly name: string
   /** One in brackets may be left out. DOCUMENT is JSON, a file that holds it, or `-` for standard input. */
   readonly args: readonly string[]
-  readonly flags?: string
+  /** Its own flags beside `--url` and `--key`, and how the value of each is called; null for one without. */
+  readonly flags?: Readonly<Record<string, string | null>>
   readonly does: string
   run(control: Control, args: string[], flags: Flags): Promise<unknown>
 }
+
+/** What every command has: where the server is, and its admin key. */
+const COMMON = { url: 'URL', key: 'KEY' } as const
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -44,18 +49,18 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'clock',
     args: ['PROJECT'],
-    flags: '[--set INSTANT] [--freeze | --run] [--advance DURATION]',
+    flags: { set: 'INSTANT', freeze: null, run: null, advance: 'DURATION' },
     does: "reads or moves a world's clock",
     async run(control, [id = ''], { set, freeze, run, advance }) {
       const { clock } = control.project(id)
       if (freeze && run) throw new Invalid('a clock is frozen or runs: leave out --freeze or --run')
       const change = {
-        ...(set !== undefined && { now: set }),
+        ...(set !== undefined && { now: String(set) }),
         ...(freeze && { frozen: true }),
         ...(run && { frozen: false }),
       }
       if (Object.keys(change).length > 0) await clock.set(change)
-      return advance === undefined ? clock.read() : clock.advance(advance)
+      return advance === undefined ? clock.read() : clock.advance(String(advance))
     },
   },
   {
@@ -113,15 +118,6 @@ export const COMMANDS: readonly Command[] = [
   },
 ]
 
-const OPTIONS = {
-  url: { type: 'string' },
-  key: { type: 'string' },
-  set: { type: 'string' },
-  advance: { type: 'string' },
-  freeze: { type: 'boolean' },
-  run: { type: 'boolean' },
-} as const
-
 /** Whether these arguments are a command for a server that runs, and not options of one that is to start. */
 export function isCommand([first = '']: string[]): boolean {
   return first !== '' && !first.startsWith('-')
@@ -133,37 +129,55 @@ export function isCommand([first = '']: string[]): boolean {
  * @throws Invalid for a misspelt or incomplete command, ControlError for what the server refuses
  */
 export async function command(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
-  const { values, positionals } = parse(argv)
-  const found = COMMANDS.find(({ name }) => name.split(' ').every((word, index) => positionals[index] === word))
-  if (!found) {
-    const tried = positionals.slice(0, 2).join(' ')
-    throw new Invalid(
-      `unknown command ${tried}${suggest(
-        tried,
-        COMMANDS.map(({ name }) => name),
-      )}; see --help`,
-    )
+  const { found, args, flags } = parse(argv)
+  const { url = 'http://127.0.0.1:4640', key = environment.SCM_EMULATOR_ADMIN_KEY } = flags
+  if (!/^https?:$/.test(URL.parse(String(url))?.protocol ?? '')) {
+    throw new Invalid(`--url ${url} is no address such as http://127.0.0.1:4640`)
   }
+  const control = connect(String(url), key === undefined ? {} : { key: String(key) })
+  const answer = await found.run(control, args, flags)
+  if (answer !== undefined) console.log(typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2))
+}
+
+function parse(argv: string[]): { found: Command; args: string[]; flags: Flags } {
+  const found = find(argv)
+  const known = { ...COMMON, ...found.flags }
+  const options = Object.fromEntries(
+    Object.entries(known).map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' } as const]),
+  )
+  const { values, positionals } = words(argv, options, found)
   const args = positionals.slice(found.name.split(' ').length)
   const least = found.args.filter((arg) => !arg.startsWith('[')).length
   if (args.length < least || args.length > found.args.length) throw new Invalid(`usage: scm-emulator ${usage(found)}`)
-  const key = values.key ?? environment.SCM_EMULATOR_ADMIN_KEY
-  const control = connect(values.url ?? 'http://127.0.0.1:4640', key === undefined ? {} : { key })
-  const answer = await found.run(control, args, values)
-  if (answer !== undefined) console.log(JSON.stringify(answer, null, 2))
+  return { found, args, flags: values }
 }
 
-function parse(argv: string[]): { values: Flags; positionals: string[] } {
+/** The command that the first words name. */
+function find(argv: string[]): Command {
+  const [first = '', second = ''] = argv
+  const found = COMMANDS.find(({ name }) => name === first || name === `${first} ${second}`)
+  if (found) return found
+  const tried = second.startsWith('-') ? first : `${first} ${second}`.trim()
+  const names = COMMANDS.map(({ name }) => name)
+  throw new Invalid(`unknown command ${tried}${suggest(tried, names)}; see --help`)
+}
+
+type Options = Record<string, { type: 'string' | 'boolean' }>
+
+function words(argv: string[], options: Options, { name }: Command): { values: Flags; positionals: string[] } {
   try {
-    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true })
+    return parseArgs({ args: argv, options, allowPositionals: true })
   } catch (error) {
-    const [, option = ''] = /'(--?[\w-]+)/.exec((error as Error).message) ?? []
-    throw new Invalid(
-      `${(error as Error).message.split('. ', 1)[0]}${suggest(
-        option,
-        Object.keys(OPTIONS).map((name) => `--${name}`),
-      )}`,
+    const { message } = error as Error
+    const [, option = ''] = /'(--?[\w-]+)/.exec(message) ?? []
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      throw new Invalid(message.replaceAll('\n', ' '))
+    }
+    const near = suggest(
+      option,
+      Object.keys(options).map((known) => `--${known}`),
     )
+    throw new Invalid(`${name} takes no option ${option}${near}`)
   }
 }
 
@@ -182,6 +196,9 @@ function read(argument: string): object {
 }
 
 /** How a command is called. */
-export function usage({ name, args, flags }: Command): string {
-  return [name, ...args, ...(flags ? [flags] : [])].join(' ')
+export function usage({ name, args, flags = {} }: Command): string {
+  const options = Object.entries(flags).map(([flag, value]) =>
+    value === null ? `[--${flag}]` : `[--${flag} ${value}]`,
+  )
+  return [name, ...args, ...options].join(' ')
 }
