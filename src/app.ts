@@ -18,6 +18,7 @@ import { journal } from './plugins/journal.ts'
 import { log } from './plugins/log.ts'
 import { control } from './routes/control/index.ts'
 import { iam } from './routes/iam/index.ts'
+import { openapi } from './routes/openapi.ts'
 import { pki } from './routes/pki/index.ts'
 import { scmV2 } from './routes/scm/v2/index.ts'
 import { scmV3 } from './routes/scm/v3/index.ts'
@@ -62,6 +63,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(iam, { prefix: '/v3' })
   await app.register(scmV2, { prefix: '/v2/:project_id/scm' })
   await app.register(scmV3, { prefix: '/v3/scm' })
+  await app.register(openapi)
   return app
 }
 

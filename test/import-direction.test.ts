@@ -12,6 +12,7 @@ const HOUSE = [
   ['store', 'pki', 'config.ts'],
   ['world'],
   ['plugins'],
+  ['contract'],
   ['routes', 'console'],
   ['app.ts'],
   ['emulator.ts'],

@@ -1,7 +1,9 @@
+import type { RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { Config } from '../config.ts'
 import type { Fault } from '../domain/fault.ts'
-import type { Refusal } from '../domain/rules.ts'
+import type { ProblemCode } from '../domain/problems.ts'
+import type { Refusal, RuleName } from '../domain/rules.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
@@ -40,6 +42,25 @@ export interface Operation {
   readonly jsonLimit?: number
 }
 
+/** What the contract says of a route beside its schemas; a route without it is not part of the contract. */
+export interface Described {
+  /** A few words: `Revoke a certificate`. */
+  readonly title: string
+  /** The vendor's Chinese name, e.g. `吊销证书`. */
+  readonly title_zh: string
+  readonly description?: string
+  /** The name in the contract, where that is not the operation's. */
+  readonly id?: string
+  /** By which rules it refuses, beside those that stand before its whole space. */
+  readonly refuses?: readonly RuleName[]
+  /** What can be wrong with a control call, beside what can be with all. */
+  readonly problems?: readonly ProblemCode[]
+  /** No credentials are asked for, where its space asks for them. */
+  readonly isOpen?: boolean
+  /** The media type of a body that is not JSON. */
+  readonly consumes?: string
+}
+
 declare module 'fastify' {
   interface FastifyInstance extends Parts {
     /** Aborts when the server closes. */
@@ -47,8 +68,10 @@ declare module 'fastify' {
     /** Settled once the server closes and nothing is under way: requests without a socket too, which it does not wait for. */
     readonly idle: Promise<void>
     readonly operations: Operations
+    /** All routes, as they were registered. */
+    readonly routes: readonly RouteOptions[]
   }
-  interface FastifyContextConfig extends Partial<Operation> {}
+  interface FastifyContextConfig extends Partial<Operation & Described> {}
   interface FastifyRequest {
     /** The world that the request belongs to; null where it belongs to none. */
     world: World | null

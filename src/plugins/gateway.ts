@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import createRouter from 'find-my-way'
 import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
@@ -63,7 +63,11 @@ export const gateway = fastifyPlugin(
     const published = createRouter({ maxParamLength: LIMITS.sent })
     const operations = new Map<string, { hasCertificate: boolean }>()
     app.decorate('operations', operations)
-    app.addHook('onRoute', ({ url, config }) => {
+    const routes: RouteOptions[] = []
+    app.decorate('routes', routes)
+    app.addHook('onRoute', (route) => {
+      const { url, config } = route
+      routes.push(route)
       if (config?.operation) operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
       if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
     })

@@ -10,7 +10,7 @@ import type {
 } from 'fastify'
 import { Type } from 'typebox'
 import { CERTIFICATE_ID } from '../domain/certificate.ts'
-import type { Operation } from '../plugins/context.ts'
+import type { Described, Operation } from '../plugins/context.ts'
 
 type Route<Config, Schema extends FastifySchema> = RouteOptions<
   RawServerDefault,
@@ -23,12 +23,16 @@ type Route<Config, Schema extends FastifySchema> = RouteOptions<
 >
 
 /** One operation of the service as a value: its route, its name, its permission, its schemas and its handler. */
-export function operation<const Schema extends FastifySchema>(route: Route<Operation, Schema>): RouteOptions {
+export function operation<const Schema extends FastifySchema>(
+  route: Route<Operation & Partial<Described>, Schema>,
+): RouteOptions {
   return route as unknown as RouteOptions
 }
 
 /** A route that is no operation of the service, with its handler typed by its schemas. */
-export function route<const Schema extends FastifySchema>(options: Route<Partial<Operation>, Schema>): RouteOptions {
+export function route<const Schema extends FastifySchema>(
+  options: Route<Partial<Operation & Described>, Schema>,
+): RouteOptions {
   return options as unknown as RouteOptions
 }
 
@@ -37,13 +41,23 @@ export function baseOf({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'ho
   return `${protocol}://${host}`
 }
 
+/** A project in a path. */
+export const ProjectId = Type.String({
+  description: 'a project, which is a world',
+  examples: ['0f5181caba0024e72f89c0045e707b91'],
+})
+
 /** A text that SQLite can keep: no lone surrogates. Lengths count code points. */
-export const Text = (options: { minLength?: number; maxLength: number; description: string }) =>
+export const Text = (options: { minLength?: number; maxLength: number; description: string; examples?: string[] }) =>
   Type.String({ ...options, pattern: '^\\P{Surrogate}*$' })
 
-export const CertificateId = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
+export const CertificateId = Type.String({
+  pattern: CERTIFICATE_ID,
+  description: 'scs and 13 digits',
+  examples: ['scs1700000000001'],
+})
 
 export const CertificatePath = Type.Object({
-  project_id: Type.String({ description: 'project id' }),
+  project_id: ProjectId,
   cert_id: CertificateId,
 })

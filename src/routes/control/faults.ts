@@ -63,5 +63,5 @@ export const removeAll = route({
 })
 
 function unknown(fault_id: string): never {
-  throw new Problem(404, 'unknown_fault', `there is no fault ${fault_id} in this world`)
+  throw new Problem('unknown_fault', `there is no fault ${fault_id} in this world`)
 }

@@ -16,17 +16,13 @@ export function isLoopback(host: string): boolean {
 export async function guard({ headers, host, hostname, server: { config } }: FastifyRequest): Promise<void> {
   const { origin } = headers
   if (origin !== undefined && origin !== `http://${host}`) {
-    throw new Problem(403, 'foreign_origin', `control calls are refused from pages of ${origin}`)
+    throw new Problem('foreign_origin', `control calls are refused from pages of ${origin}`)
   }
   if (isLoopback(config.host) && !isLoopback(hostname)) {
-    throw new Problem(403, 'unexpected_host', `this server listens on loopback only; "${hostname}" is not a name of it`)
+    throw new Problem('unexpected_host', `this server listens on loopback only; "${hostname}" is not a name of it`)
   }
   if (config.adminKey !== '' && !equal(String(headers['x-emulator-key'] ?? ''), config.adminKey)) {
-    throw new Problem(
-      401,
-      'key_needed',
-      'this server was started with --admin-key: send it in the header x-emulator-key',
-    )
+    throw new Problem('key_needed', 'this server was started with --admin-key: send it in the header x-emulator-key')
   }
 }
 

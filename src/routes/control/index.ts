@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { Invalid } from '../../domain/check.ts'
 import { Unreadable } from '../../domain/duration.ts'
 import type { ErrorKey } from '../../domain/errors.ts'
+import type { ProblemCode } from '../../domain/problems.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../plugins/body.ts'
 import { step } from '../../plugins/step.ts'
@@ -33,24 +34,31 @@ export async function control(app: FastifyInstance): Promise<void> {
   for (const route of routes) app.route(route)
   // Whatever else is under this prefix belongs to it, whichever way it is spelt.
   app.all('/*', async ({ method, url }) => {
-    throw new Problem(404, 'unknown_call', `there is no control call ${method} ${url}`)
+    throw new Problem('unknown_call', `there is no control call ${method} ${url}`)
   })
 }
 
-/** What the service says with 400 has a status of its own here. */
-const STATUSES: Partial<Record<ErrorKey, number>> = { 'SCM.0020': 404, 'SCM.0010': 409 }
+/** What refusals of the service and the gateway are here; any other is a bad document. */
+const PROBLEM_OF: Partial<Record<ErrorKey, ProblemCode>> = {
+  'SCM.0003': 'SCM.0003',
+  'SCM.0010': 'SCM.0010',
+  'SCM.0020': 'SCM.0020',
+  'APIGW.0201/413': 'too_large',
+  'APIGW.0201/414': 'uri_too_long',
+  'APIGW.0201/494': 'headers_too_large',
+}
 
 function problemOf(error: FastifyError, { log, malformed }: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   if (error instanceof Invalid || error instanceof Unreadable) {
-    return new Problem(400, 'invalid', malformed ?? error.message)
+    return new Problem('invalid', malformed ?? error.message)
   }
   if (error instanceof Refusal) {
-    return new Problem(STATUSES[error.row.key] ?? error.row.status, error.row.code, error.message)
+    return new Problem(PROBLEM_OF[error.row.key] ?? 'invalid', error.message)
   }
   if (error.code?.startsWith('FST_') && error.statusCode && error.statusCode < 500) {
-    return new Problem(error.statusCode, 'invalid', error.message)
+    return new Problem(error.statusCode === 413 ? 'too_large' : 'invalid', error.message)
   }
   log.error({ err: error }, 'unexpected')
-  return new Problem(500, 'unexpected', 'the emulator has a defect; its log has the stack')
+  return new Problem('unexpected', 'the emulator has a defect; its log has the stack')
 }

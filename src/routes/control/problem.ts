@@ -1,14 +1,16 @@
 import { Type } from 'typebox'
+import { PROBLEMS, type ProblemCode } from '../../domain/problems.ts'
+import { ProjectId } from '../operation.ts'
 
 /** A control call that cannot be carried out. The message says what to do. */
 export class Problem extends Error {
   override name = 'Problem'
   readonly status: number
-  readonly code: string
+  readonly code: ProblemCode
 
-  constructor(status: number, code: string, message: string) {
+  constructor(code: ProblemCode, message: string) {
     super(message)
-    this.status = status
+    this.status = PROBLEMS[code].status
     this.code = code
   }
 }
@@ -16,8 +18,8 @@ export class Problem extends Error {
 /** What was asked for, or 404. */
 export function found<T>(value: T | undefined, id: string): T {
   if (value === undefined)
-    throw new Problem(404, 'unknown_project', `there is no project ${id}; GET /_emulator/projects lists them`)
+    throw new Problem('unknown_project', `there is no project ${id}; GET /_emulator/projects lists them`)
   return value
 }
 
-export const ProjectPath = Type.Object({ project_id: Type.String() })
+export const ProjectPath = Type.Object({ project_id: ProjectId })

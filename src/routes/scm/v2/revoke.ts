@@ -2,9 +2,13 @@ import { type Static, Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 
-export const RevokeBody = Type.Object({
-  reason: Text({ maxLength: 63, description: 'why the certificate is revoked: 0 to 63 characters' }),
-})
+/** What an operation answers that has nothing to say. */
+const Done = Type.Object({ message: Type.Literal('success') }, { examples: [{ message: 'success' }] })
+
+export const RevokeBody = Type.Object(
+  { reason: Text({ maxLength: 63, description: 'why the certificate is revoked: 0 to 63 characters' }) },
+  { examples: [{ reason: '证书信息填写错误' }] },
+)
 export type RevokeBody = Static<typeof RevokeBody>
 
 /**
@@ -14,11 +18,20 @@ export type RevokeBody = Static<typeof RevokeBody>
 export const revokeCertificate = operation({
   method: 'POST',
   url: '/cert/:cert_id/revoke',
-  config: { operation: 'RevokeCertificate', permission: 'scm:cert:revoke', event: 'revokeScmCert' },
+  config: {
+    operation: 'RevokeCertificate',
+    permission: 'scm:cert:revoke',
+    event: 'revokeScmCert',
+    title: 'Revoke a certificate',
+    title_zh: '吊销证书',
+    description:
+      'Submits a revocation, which cannot be taken back. The certificate is REVOKING until the CA has approved.',
+    refuses: ['status', 'renewal_period'],
+  },
   schema: {
     params: CertificatePath,
     body: RevokeBody,
-    response: { 200: Type.Object({ message: Type.Literal('success') }) },
+    response: { 200: Done },
   },
   async handler(request) {
     const { reason } = request.body

@@ -1,0 +1,102 @@
+import type { RouteOptions } from 'fastify'
+import { errorExamples } from './errors.ts'
+import { describe, pathOf } from './operation.ts'
+import { idOf, publishedOf } from './published.ts'
+import { SPACES } from './spaces.ts'
+
+/**
+ * The contract as an OpenAPI 3.1 document, made from the routes that are registered.
+ *
+ * @param server this server's address
+ */
+export function document(routes: readonly RouteOptions[], { version, server }: { version: string; server: string }) {
+  const published = publishedOf(routes)
+  const paths: Record<string, Record<string, object>> = {}
+  for (const operation of published) {
+    const path = pathOf(operation.url)
+    paths[path] = {
+      ...paths[path],
+      [operation.method.toLowerCase()]: describe(operation, idOf(operation, published)),
+    }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'scm-emulator',
+      version,
+      summary: 'Huawei Cloud SCM (SSL Certificate Manager), emulated locally · 华为云 SSL 证书管理服务，本地仿真',
+      description: DESCRIPTION,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server }],
+    tags: SPACES.map(({ tag, description }) => ({ name: tag, description })),
+    paths,
+    components: {
+      schemas: SCHEMAS,
+      headers: HEADERS,
+      parameters: PARAMETERS,
+      examples: errorExamples(),
+      securitySchemes: SECURITY,
+    },
+  }
+}
+
+const DESCRIPTION = `Every error comes with the header \`x-emulator-reason\`: in one sentence why, and from where that is known of the real
+service (documented, sdk, observed, assumed; the examples of errors say the same as \`x-source\`).
+
+The demo world's project is \`0f5181caba0024e72f89c0045e707b91\`, its token \`scm-emulator-demo-token-000000000001\`.`
+
+const text = { type: 'string' }
+const object = (properties: Record<string, object>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+  // What is found beside these is nothing that this service sends.
+  additionalProperties: false,
+})
+
+const SCHEMAS = {
+  GatewayError: object({
+    error_msg: text,
+    error_code: text,
+    request_id: { type: 'string', pattern: '^[0-9a-f]{32}$' },
+  }),
+  ScmError: object({ error_code: text, error_msg: text }),
+  IamError: object({ error: object({ code: { type: 'integer' }, message: text, title: text }) }),
+  Problem: object({ error: object({ code: text, message: text }) }),
+}
+
+const HEADERS = {
+  'x-request-id': { description: 'Names the request.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
+  'x-emulator-reason': { description: 'Why it was refused, in one sentence, and how that is known.', schema: text },
+}
+
+const PARAMETERS = {
+  language: {
+    name: 'X-Language',
+    in: 'header',
+    description: 'The language of error messages.',
+    schema: { type: 'string', enum: ['en-us', 'zh-cn'] },
+  },
+}
+
+const SECURITY = {
+  token: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'X-Auth-Token',
+    description: 'From `POST /v3/auth/tokens`, or the token of a world.',
+  },
+  signature: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'An access key signs the request: `SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…`.',
+  },
+  admin: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-emulator-key',
+    description: 'Needed where the server was started with `--admin-key`.',
+  },
+}

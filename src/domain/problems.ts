@@ -1,0 +1,19 @@
+/** What can be wrong with a control call: the status, and when it answers. The message says what to do. */
+export const PROBLEMS = {
+  invalid: { status: 400, when: 'a parameter or the body is not what the call takes' },
+  key_needed: { status: 401, when: 'the server was started with --admin-key, and x-emulator-key is not that key' },
+  foreign_origin: { status: 403, when: 'a page of another origin asks' },
+  unexpected_host: { status: 403, when: 'the server listens on loopback only, and was called by another name' },
+  unknown_call: { status: 404, when: 'there is no such control call' },
+  unknown_project: { status: 404, when: 'no world has this project id' },
+  unknown_fault: { status: 404, when: 'the world has no fault with this number' },
+  'SCM.0020': { status: 404, when: 'the world has no certificate with this id' },
+  'SCM.0010': { status: 409, when: "the certificate's status does not allow it" },
+  'SCM.0003': { status: 400, when: "the certificate is another tenant's" },
+  too_large: { status: 413, when: 'the body is larger than 12 MB' },
+  uri_too_long: { status: 414, when: 'the URI is longer than 32 KB' },
+  headers_too_large: { status: 494, when: 'a header exceeds 32 KB, or all of them 128 KB' },
+  unexpected: { status: 500, when: 'the emulator has a defect; its log has the stack' },
+} as const satisfies Record<string, { status: number; when: string }>
+
+export type ProblemCode = keyof typeof PROBLEMS
