@@ -23,6 +23,15 @@ const COMMON = { url: 'URL', key: 'KEY' } as const
 
 export const COMMANDS: readonly Command[] = [
   {
+    name: 'openapi',
+    args: [],
+    does: 'prints the contract as OpenAPI 3.1; needs no server',
+    async run() {
+      const { contract } = await import('./openapi.ts')
+      return contract()
+    },
+  },
+  {
     name: 'world create',
     args: ['[DOCUMENT]'],
     does: 'makes a world; prints all that a client of it needs',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createEmulator, type Options, startEmulator } from '../src/index.ts'
+import { breach } from './contract/document.ts'
 
 export interface Ask {
   method?: string
@@ -99,7 +100,14 @@ export function askOver(url: string, { method = 'GET', path, ...rest }: Ask): Pr
   })
 }
 
-function withVerbs(url: string, ask: Target['ask']): Target {
+function withVerbs(url: string, send: Target['ask']): Target {
+  // Whatever a test asks, and whatever it expects: each reply must be one that the contract promises.
+  const ask: Target['ask'] = async (what) => {
+    const answered = await send(what)
+    const broken = breach(what.method ?? 'GET', what.path, answered)
+    if (broken !== undefined) throw new Error(broken)
+    return answered
+  }
   const control: Target['control'] = async (method, path, body) => {
     const { status, text, json } = await ask({ method, path: `/_emulator${path}`, ...(body !== undefined && { body }) })
     if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`)

@@ -91,12 +91,15 @@ function problems({ config }: Published): [status: number, response: object][] {
               { properties: { error: { properties: { code: { enum: those } } } } },
             ],
           },
-          examples: refer(those),
+          examples: refer(those.map(nameOf)),
         },
       },
     },
   ])
 }
+
+/** The name of a problem's example: some rules are called the same. */
+const nameOf = (code: string) => `control.${code}`
 
 /** `SCM.0010` this, or that. */
 function sentence(cases: [code: string, when: string][]): string {
@@ -118,7 +121,7 @@ export function errorExamples(): Record<string, object> {
     ]
   })
   const calls = Object.entries(PROBLEMS).map(([code, { when }]) => [
-    code,
+    nameOf(code),
     { summary: when, value: { error: { code, message: when } } },
   ])
   return Object.fromEntries([...calls, ...rules])

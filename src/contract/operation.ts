@@ -16,6 +16,8 @@ export function describe(operation: Published, id: string): object {
     tags: [space.tag],
     summary: `${config.title} · ${config.title_zh}`,
     description: descriptionOf(operation),
+    // How faults and the journal call it.
+    ...(config.operation !== undefined && { 'x-operation': config.operation }),
     ...(parameters.length > 0 && { parameters }),
     ...bodyOf(operation),
     responses: Object.fromEntries([...successes(schema.response ?? {}), ...refusals(operation)]),

@@ -34,7 +34,7 @@ async function before(fault: Fault, request: FastifyRequest, reply: FastifyReply
     return cut(reply)
   }
   if (fault.error) throw refuseAs(fault.error, `fault ${fault.id} answers instead of the service`)
-  if (fault.response) return reply.send(respond(fault.response, reply))
+  if (fault.response) return reply.send(respond(fault, fault.response, reply))
 }
 
 /** After the effect: another reply than the handler's. Registered before the journal, which sees what is sent. */
@@ -64,7 +64,7 @@ export const drops = fastifyPlugin(
 async function after(fault: Fault, request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<unknown> {
   await wait(fault, request)
   if (fault.error) return render(refuseAs(fault.error, `fault ${fault.id} answers after the effect`), request, reply)
-  return fault.response ? respond(fault.response, reply) : payload
+  return fault.response ? respond(fault, fault.response, reply) : payload
 }
 
 function cut(reply: FastifyReply): FastifyReply {
@@ -73,9 +73,12 @@ function cut(reply: FastifyReply): FastifyReply {
   return reply
 }
 
-function respond({ status, headers = {}, body = '' }: NonNullable<Fault['response']>, reply: FastifyReply): Buffer {
+type Response = NonNullable<Fault['response']>
+
+function respond({ id }: Fault, { status, headers = {}, body = '' }: Response, reply: FastifyReply): Buffer {
   reply
     .code(status)
+    .header('x-emulator-reason', `fault ${id} answers`)
     .type('application/json')
     .headers({ ...headers })
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
