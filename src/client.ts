@@ -91,8 +91,7 @@ function createHandle({ call, follow }: Transport, project_id: string) {
     change: (id: string, fields: Omit<CertificateDocument, 'id'>) => ask<CertificateView>('PATCH', one(id), fields),
     remove: (id: string) => ask<void>('DELETE', one(id)),
     /** Decides a pending review in the CA's place. */
-    review: (id: string, decision: Decision) =>
-      ask<Reviewed>('POST', `${one(id)}/review`, { decision }),
+    review: (id: string, decision: Decision) => ask<Reviewed>('POST', `${one(id)}/review`, { decision }),
     faults: {
       add: (fault: FaultDocument) => ask<FaultView>('POST', '/faults', fault),
       async list(): Promise<FaultView[]> {

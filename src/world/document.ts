@@ -108,7 +108,7 @@ export const CertificateDocument = Type.Object(
     ),
     application: Type.Optional(ApplicationDocument),
   },
-  strict,
+  { ...strict, examples: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+20d' }, { status: 'UPLOAD' }] },
 )
 export type CertificateDocument = Static<typeof CertificateDocument>
 
@@ -157,7 +157,18 @@ export const WorldDocument = Type.Object(
     foreign_certificates: Type.Optional(Type.Array(CertificateId)),
     retired_certificates: Type.Optional(Type.Array(CertificateId)),
   },
-  strict,
+  {
+    ...strict,
+    examples: [
+      {},
+      {
+        review: 'manual',
+        clock: { now: '2026-11-24T08:00:00Z', frozen: true },
+        users: [{ name: 'reader', policies: ['SCM ReadOnlyAccess'] }],
+        certificates: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+60d' }, { status: 'UPLOAD' }],
+      },
+    ],
+  },
 )
 export type WorldDocument = Static<typeof WorldDocument>
 

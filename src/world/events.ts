@@ -26,7 +26,13 @@ export const EventView = Type.Object(
   {
     examples: [
       {
-        ...{ id: 1, at: '2026-11-24T08:00:00.000Z', name: 'revokeScmCert', resource: 'scs1700000000001', actor: 'demo' },
+        ...{
+          id: 1,
+          at: '2026-11-24T08:00:00.000Z',
+          name: 'revokeScmCert',
+          resource: 'scs1700000000001',
+          actor: 'demo',
+        },
         ...{ request_id: '3d5c1b0a9f8e4d7c8b6a5f4e3d2c1b0a', code: null, detail: { from: 'ISSUED', to: 'REVOKING' } },
       },
     ],

@@ -23,13 +23,10 @@ export type Reviewed = Static<typeof Reviewed>
  *
  * @throws Refusal where the certificate is unknown, or nothing of it is under review
  */
-export async function review(
-  { certificates }: Store,
-  world: World,
-  id: string,
-  decision: Decision,
-): Promise<Reviewed> {
+export async function review({ certificates }: Store, world: World, id: string, decision: Decision): Promise<Reviewed> {
   const actor: Actor = { event: `${decision}Review`, user: 'control', request_id: null }
-  const certificate = await certificates.change(world.project_id, id, actor, (found) => transition(found, decision, read(world)))
+  const certificate = await certificates.change(world.project_id, id, actor, (found) =>
+    transition(found, decision, read(world)),
+  )
   return { id, status: certificate?.status ?? null }
 }

@@ -27,7 +27,7 @@ export const WorldSettings = Type.Object(
         account: { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account', state: 'active' },
         ...{ review: '2s', throttle: null, journal: { limit: 1000 }, revocation: {} },
         clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
-        users: [{ id: '1b2c3d4e5f60718293a4b5c6d7e8f901', name: 'demo', policies: ['SCM FullAccess'] }],
+        users: [{ id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', policies: ['SCM FullAccess'] }],
         certificates: 12,
       },
     ],

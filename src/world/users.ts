@@ -27,14 +27,15 @@ export const PolicyDocument = Type.Union([
       Version: Type.Literal('1.1'),
       Statement: Type.Immutable(
         Type.Array(
-        Type.Object(
-          {
-            Effect: Type.Enum(['Allow', 'Deny']),
-            Action: Type.Immutable(Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' }))),
-          },
-          strict,
+          Type.Object(
+            {
+              Effect: Type.Enum(['Allow', 'Deny']),
+              Action: Type.Immutable(Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' }))),
+            },
+            strict,
+          ),
         ),
-      )),
+      ),
     },
     strict,
   ),

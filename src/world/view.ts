@@ -21,7 +21,13 @@ export const CertificateView = Type.Object(
     examples: [
       {
         ...{ id: 'scs1700000000001', order_id: 'CS2311150613BW9FR', name: 'shop', description: '' },
-        ...{ type: 'DV_SSL_CERT', brand: 'GEOTRUST', domain_type: 'SINGLE_DOMAIN', domain: 'www.example.com', sans: '' },
+        ...{
+          type: 'DV_SSL_CERT',
+          brand: 'GEOTRUST',
+          domain_type: 'SINGLE_DOMAIN',
+          domain: 'www.example.com',
+          sans: '',
+        },
         ...{ domain_count: 1, wildcard_count: 0, validity_period: 12, encrypt_type: 'SHA256withRSA2048' },
         ...{ multi_domain_type: null, enterprise_project_id: '0', push_support: 'ON', dns_push_status: 'NONE' },
         ...{ auth: [], status: 'ISSUED' },
