@@ -91,7 +91,7 @@ function problems({ config }: Published): [status: number, response: object][] {
               { properties: { error: { properties: { code: { enum: those } } } } },
             ],
           },
-          examples: refer(those),
+          examples: refer(those, CALL),
         },
       },
     },
@@ -105,8 +105,11 @@ function sentence(cases: [code: string, when: string][]): string {
     .join('\n\n')
 }
 
-const refer = (names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]))
+/** What the examples of problems begin with: a rule may have the same name. */
+const CALL = 'control.'
+
+const refer = (names: readonly string[], prefix = '') =>
+  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${prefix}${name}` }]))
 
 /** An example for each rule and each problem. */
 export function errorExamples(): Record<string, object> {
@@ -118,7 +121,7 @@ export function errorExamples(): Record<string, object> {
     ]
   })
   const calls = Object.entries(PROBLEMS).map(([code, { when }]) => [
-    code,
+    CALL + code,
     { summary: when, value: { error: { code, message: when } } },
   ])
   return Object.fromEntries([...calls, ...rules])
