@@ -1,14 +1,18 @@
-import type { Status } from './domain/certificate.ts'
 import type { Decision } from './domain/lifecycle.ts'
 import type { ClockState } from './world/clock.ts'
 import type { CreatedWorld } from './world/create.ts'
 import type { CertificateDocument, WorldDocument } from './world/document.ts'
 import type { EventView } from './world/events.ts'
 import type { FaultDocument, FaultView } from './world/faults.ts'
-import type { CertificateView } from './world/place.ts'
 import type { RequestFilter, RequestView } from './world/requests.ts'
+import type { Reviewed } from './world/review.ts'
+import type { WorldSettings } from './world/settings.ts'
+import type { Snapshot } from './world/snapshot.ts'
 import type { WorldChange } from './world/update.ts'
 import type { Expectation, Verdict } from './world/verify.ts'
+import type { CertificateView } from './world/view.ts'
+
+export type { WorldSettings }
 
 /** A control call that was refused. The message says what to do. */
 export class ControlError extends Error {
@@ -28,20 +32,6 @@ export interface Transport {
   /** The answer's JSON; `undefined` where it has none. @throws ControlError */
   call(method: string, path: string, body?: unknown): Promise<unknown>
   follow(project_id: string, after: number, signal: AbortSignal): AsyncIterable<EventView>
-}
-
-/** The settings of a world, as the emulator shows them. */
-export interface WorldSettings {
-  project_id: string
-  name: string
-  account: { id: string; name: string; state: string }
-  review: string
-  throttle: string | null
-  journal: { limit: number }
-  clock: ClockState
-  users: { id: string; name: string; policies: unknown[] }[]
-  /** How many. */
-  certificates: number
 }
 
 /** What can be done to all worlds of an emulator. */
@@ -101,8 +91,7 @@ function createHandle({ call, follow }: Transport, project_id: string) {
     change: (id: string, fields: Omit<CertificateDocument, 'id'>) => ask<CertificateView>('PATCH', one(id), fields),
     remove: (id: string) => ask<void>('DELETE', one(id)),
     /** Decides a pending review in the CA's place. */
-    review: (id: string, decision: Decision) =>
-      ask<{ id: string; status: Status | null }>('POST', `${one(id)}/review`, { decision }),
+    review: (id: string, decision: Decision) => ask<Reviewed>('POST', `${one(id)}/review`, { decision }),
     faults: {
       add: (fault: FaultDocument) => ask<FaultView>('POST', '/faults', fault),
       async list(): Promise<FaultView[]> {
@@ -131,7 +120,7 @@ function createHandle({ call, follow }: Transport, project_id: string) {
       follow: (after = 0, signal: AbortSignal = new AbortController().signal) => follow(project_id, after, signal),
     },
     /** The world as a document, without its identity. */
-    snapshot: () => ask<WorldDocument>('GET', '/snapshot'),
+    snapshot: () => ask<Snapshot>('GET', '/snapshot'),
     /** Puts the world into the state of a document; its identity stays. */
     restore: (document: WorldDocument) => ask<void>('PUT', '/snapshot', document),
   }

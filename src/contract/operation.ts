@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { Described } from '../plugins/context.ts'
 import { refusals } from './errors.ts'
 import type { Answers, Published } from './published.ts'
 
@@ -20,7 +21,7 @@ export function describe(operation: Published, id: string): object {
     ...(config.operation !== undefined && { 'x-operation': config.operation }),
     ...(parameters.length > 0 && { parameters }),
     ...bodyOf(operation),
-    responses: Object.fromEntries([...successes(schema.response ?? {}), ...refusals(operation)]),
+    responses: Object.fromEntries([...successes(schema.response ?? {}, config.sends), ...refusals(operation)]),
     security: config.isOpen ? [] : space.security.map((scheme) => ({ [scheme]: [] })),
   }
 }
@@ -64,9 +65,10 @@ function bodyOf({ schema, config }: Published): { requestBody?: object } {
   return { requestBody: { required: true, content: { 'application/json': media(schema.body) } } }
 }
 
-/** A schema and its examples, each by its number. */
+/** A schema and its examples, each by its number. Bytes are no JSON, and have no schema (OpenAPI 3.1). */
 function media(schema: TSchema): object {
   const { examples, ...type } = schema as Documented
+  if (Object.keys(type).length === 0) return {}
   if (!examples) return { schema: type }
   return {
     schema: type,
@@ -74,9 +76,10 @@ function media(schema: TSchema): object {
   }
 }
 
-function successes(answers: Answers): [status: string, response: object][] {
+function successes(answers: Answers, sends: Described['sends'] = {}): [status: string, response: object][] {
   return Object.entries(answers).map(([status, answer]) => {
-    const headers = { 'x-request-id': { $ref: '#/components/headers/x-request-id' } }
+    const own = Object.entries(sends).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
+    const headers = { 'x-request-id': { $ref: '#/components/headers/x-request-id' }, ...Object.fromEntries(own) }
     const content = 'content' in answer ? answer.content : { 'application/json': { schema: answer } }
     if (status === '204') return [status, { description: 'Done.', headers }]
     return [

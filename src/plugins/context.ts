@@ -57,6 +57,8 @@ export interface Described {
   readonly problems?: readonly ProblemCode[]
   /** No credentials are asked for, where its space asks for them. */
   readonly isOpen?: boolean
+  /** Headers of its answers beside those that all have, and what each says. */
+  readonly sends?: Readonly<Record<string, string>>
   /** The media type of a body that is not JSON. */
   readonly consumes?: string
 }

@@ -41,6 +41,9 @@ export function baseOf({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'ho
   return `${protocol}://${host}`
 }
 
+/** What an answer without a body holds: 204. */
+export const Nothing = Type.Undefined()
+
 /** A project in a path. */
 export const ProjectId = Type.String({
   description: 'a project, which is a world',

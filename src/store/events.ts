@@ -1,3 +1,4 @@
+import type { Status } from '../domain/certificate.ts'
 import type { Moved } from '../domain/transition.ts'
 import type { Database } from './database.ts'
 
@@ -21,8 +22,8 @@ export interface Event {
   request_id: string | null
   /** The error that refused it; null where it succeeded, or nobody asked. */
   code: string | null
-  /** What happened: the status before and after, or why it was refused. */
-  detail: Record<string, unknown>
+  /** What happened: the status before and after, null where there is no certificate; or why it was refused. */
+  detail: { from?: Status | null; to?: Status | null; reason?: string }
 }
 
 type StoredEvent = Omit<Event, 'detail'> & { detail: string }

@@ -3,8 +3,9 @@ import { iso, read } from '../domain/clock.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
 import type { CertificateDocument } from './document.ts'
-import { type CertificateView, describe, place } from './place.ts'
+import { describe, place } from './place.ts'
 import { settleAll, settled } from './settle.ts'
+import type { CertificateView } from './view.ts'
 
 /** Places a certificate in any status. @throws Invalid where its id is, or was, another's */
 export function placeCertificate(store: Store, world: World, document: CertificateDocument): Promise<CertificateView> {

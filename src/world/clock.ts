@@ -1,13 +1,15 @@
-import { instant, iso, later, read, set } from '../domain/clock.ts'
+import { type Static, Type } from 'typebox'
+import { Instant, instant, iso, later, read, set } from '../domain/clock.ts'
 import { milliseconds } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'
 import { settleAll } from './settle.ts'
 
 /** A world's clock, as people see it. */
-export interface ClockState {
-  now: string
-  frozen: boolean
-}
+export const ClockState = Type.Object(
+  { now: Instant, frozen: Type.Boolean({ description: 'whether it stands still' }) },
+  { examples: [{ now: '2026-11-24T08:00:00.000Z', frozen: false }] },
+)
+export type ClockState = Static<typeof ClockState>
 
 /** What a world's clock shows; nothing where there is no such world. */
 export function showClock(store: Store, project_id: string): ClockState | undefined {

@@ -2,10 +2,10 @@ import { type Static, Type } from 'typebox'
 import { BRANDS, CERTIFICATE_ID, DOMAIN_TYPES, STATUSES, TYPES } from '../domain/certificate.ts'
 import { INSTANT } from '../domain/clock.ts'
 import { DURATION } from '../domain/duration.ts'
-import { SYSTEM_POLICIES, type SystemPolicy } from '../domain/policy.ts'
 import { REVIEW, REVIEWED } from '../domain/review.ts'
 import { CRL_REASONS, type CrlReason } from '../pki/index.ts'
 import { ACCOUNT_STATES } from '../store/projects.ts'
+import { Id, UserDocument } from './users.ts'
 
 const strict = { additionalProperties: false }
 const text = (maxLength: number, description?: string) =>
@@ -13,9 +13,12 @@ const text = (maxLength: number, description?: string) =>
 const instant = Type.Optional(
   Type.String({ pattern: INSTANT, description: '2026-11-24T08:00:00Z, or +300d for one relative to now' }),
 )
-const id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
 
-export const CertificateId = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
+export const CertificateId = Type.String({
+  pattern: CERTIFICATE_ID,
+  description: 'scs and 13 digits',
+  examples: ['scs1700000000001'],
+})
 
 const status = Type.Enum([...STATUSES])
 const review = {
@@ -28,7 +31,7 @@ const review = {
 const PlainReview = Type.Object(review, strict)
 
 /** A review under way: what a snapshot keeps of it. */
-const ReviewDocument = Type.Object(
+export const ReviewDocument = Type.Object(
   {
     ...review,
     before: Type.Optional(Type.Object({ status, review: Type.Optional(PlainReview) }, strict)),
@@ -36,6 +39,28 @@ const ReviewDocument = Type.Object(
   strict,
 )
 export type ReviewDocument = Static<typeof ReviewDocument>
+
+/** What was filled in to apply for a certificate. */
+export const ApplicationDocument = Type.Object(
+  {
+    csr: text(16_384),
+    company_name: text(63),
+    company_unit: text(63),
+    company_province: text(63),
+    company_city: text(63),
+    country: text(2),
+    applicant_name: text(100),
+    applicant_phone: text(63),
+    applicant_email: text(255),
+    contact_name: text(63),
+    contact_phone: text(63),
+    contact_email: text(255),
+    domain_method: Type.Optional(Type.Enum(['DNS', 'FILE', 'EMAIL'])),
+    bl: Type.Optional(Type.Enum(['0', '1'])),
+    tl: Type.Optional(Type.Enum(['0', '1'])),
+  },
+  strict,
+)
 
 /** A certificate to be placed in a world; what is left out gets a value that fits the status. */
 export const CertificateDocument = Type.Object(
@@ -81,85 +106,32 @@ export const CertificateDocument = Type.Object(
         ),
       ),
     ),
-    application: Type.Optional(
-      Type.Object(
-        {
-          csr: text(16_384),
-          company_name: text(63),
-          company_unit: text(63),
-          company_province: text(63),
-          company_city: text(63),
-          country: text(2),
-          applicant_name: text(100),
-          applicant_phone: text(63),
-          applicant_email: text(255),
-          contact_name: text(63),
-          contact_phone: text(63),
-          contact_email: text(255),
-          domain_method: Type.Optional(Type.Enum(['DNS', 'FILE', 'EMAIL'])),
-          bl: Type.Optional(Type.Enum(['0', '1'])),
-          tl: Type.Optional(Type.Enum(['0', '1'])),
-        },
-        strict,
-      ),
-    ),
+    application: Type.Optional(ApplicationDocument),
   },
-  strict,
+  { ...strict, examples: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+20d' }, { status: 'UPLOAD' }] },
 )
 export type CertificateDocument = Static<typeof CertificateDocument>
 
-const ak = Type.String({ pattern: '^[A-Za-z0-9]{8,64}$', description: '8 to 64 letters and digits' })
-const secret = Type.String({
-  minLength: 8,
-  maxLength: 4096,
-  pattern: '^[\\x21-\\x7e]+$',
-  description: 'printable ASCII',
-})
-
-/** A policy: one of the system's by name, or one of its own. */
-export const PolicyDocument = Type.Union([
-  Type.Enum(Object.keys(SYSTEM_POLICIES) as SystemPolicy[]),
-  Type.Object(
-    {
-      Version: Type.Literal('1.1'),
-      Statement: Type.Array(
-        Type.Object(
-          {
-            Effect: Type.Enum(['Allow', 'Deny']),
-            Action: Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' })),
-          },
-          strict,
-        ),
-      ),
-    },
-    strict,
-  ),
-])
-
-export const UserDocument = Type.Object(
+/** How a world's revocations show outside: the reason of RFC 5280 that stands for a text, and how late. */
+export const RevocationDocument = Type.Object(
   {
-    id: Type.Optional(id),
-    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^\\P{Surrogate}*$' }),
-    password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    policies: Type.Optional(Type.Array(PolicyDocument)),
-    token: Type.Optional(secret),
-    access_key: Type.Optional(Type.Object({ ak, sk: secret }, strict)),
-    temporary_access_key: Type.Optional(Type.Object({ ak, sk: secret, security_token: secret }, strict)),
+    reasons: Type.Optional(Type.Record(Type.String(), Type.Enum(Object.keys(CRL_REASONS) as CrlReason[]))),
+    publication_lag: Type.Optional(Type.String({ pattern: `^${DURATION}$`, description: 'a duration such as 1h' })),
   },
   strict,
 )
-export type UserDocument = Static<typeof UserDocument>
+export type RevocationDocument = Static<typeof RevocationDocument>
 
 /** A world as a document: what fixtures and the control call that makes one have in common. */
 export const WorldDocument = Type.Object(
   {
     version: Type.Optional(Type.Enum([1], { description: 'of this document' })),
-    project_id: Type.Optional(id),
+    project_id: Type.Optional(Id),
     name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
     account: Type.Optional(
       Type.Object(
         {
-          id: Type.Optional(id),
+          id: Type.Optional(Id),
           name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: '^\\P{Surrogate}*$' })),
           state: Type.Optional(Type.Enum([...ACCOUNT_STATES])),
         },
@@ -175,17 +147,7 @@ export const WorldDocument = Type.Object(
         description: 'requests per duration, such as 10/1s',
       }),
     ),
-    revocation: Type.Optional(
-      Type.Object(
-        {
-          reasons: Type.Optional(Type.Record(Type.String(), Type.Enum(Object.keys(CRL_REASONS) as CrlReason[]))),
-          publication_lag: Type.Optional(
-            Type.String({ pattern: `^${DURATION}$`, description: 'a duration such as 1h' }),
-          ),
-        },
-        strict,
-      ),
-    ),
+    revocation: Type.Optional(RevocationDocument),
     journal: Type.Optional(
       Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
     ),
@@ -195,7 +157,18 @@ export const WorldDocument = Type.Object(
     foreign_certificates: Type.Optional(Type.Array(CertificateId)),
     retired_certificates: Type.Optional(Type.Array(CertificateId)),
   },
-  strict,
+  {
+    ...strict,
+    examples: [
+      {},
+      {
+        review: 'manual',
+        clock: { now: '2026-11-24T08:00:00Z', frozen: true },
+        users: [{ name: 'reader', policies: ['SCM ReadOnlyAccess'] }],
+        certificates: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+60d' }, { status: 'UPLOAD' }],
+      },
+    ],
+  },
 )
 export type WorldDocument = Static<typeof WorldDocument>
 

@@ -34,12 +34,25 @@ export const FaultDocument = Type.Object(
     ),
     drop: Type.Optional(Type.Enum(['before', 'after'])),
   },
-  strict,
+  {
+    ...strict,
+    examples: [
+      { operation: 'RevokeCertificate', times: 1, drop: 'after' },
+      { operation: '*', probability: 0.1, delay: { min: '100ms', max: '2s' }, error: 'APIGW.0308' },
+    ],
+  },
 )
 export type FaultDocument = Static<typeof FaultDocument>
 
 /** A fault as people see it. */
-export type FaultView = FaultDocument & { id: number; seed: number; used: number }
+export const FaultView = Type.Object(
+  {
+    ...{ id: Type.Integer(), ...FaultDocument.properties },
+    ...{ seed: Type.Integer(), used: Type.Integer({ description: 'how often it acted' }) },
+  },
+  { examples: [{ operation: 'RevokeCertificate', times: 1, drop: 'after', seed: 1_234_567_890, id: 1, used: 0 }] },
+)
+export type FaultView = Static<typeof FaultView>
 
 /** Operations by name, and whether each is about one certificate. */
 type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>

@@ -1,15 +1,46 @@
+import { type Static, Type } from 'typebox'
 import { iso, read, set } from '../domain/clock.ts'
+import { ACCOUNT_STATES } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
+import { ClockState } from './clock.ts'
 import { settingsOf, startOf, withIds } from './create.ts'
-import type { WorldDocument } from './document.ts'
+import { CertificateId, RevocationDocument, type WorldDocument } from './document.ts'
 import { describe, place } from './place.ts'
+import { revocationOf } from './settings.ts'
 import { settleAll } from './settle.ts'
+import { CertificateView } from './view.ts'
+
+/** A world's state: the document that brings a world into it. */
+export const Snapshot = Type.Object(
+  {
+    version: Type.Literal(1),
+    review: Type.String(),
+    throttle: Type.Optional(Type.String()),
+    journal: Type.Object({ limit: Type.Integer() }),
+    revocation: RevocationDocument,
+    account: Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }),
+    clock: ClockState,
+    certificates: Type.Array(CertificateView),
+    foreign_certificates: Type.Array(CertificateId),
+    retired_certificates: Type.Array(CertificateId),
+  },
+  {
+    examples: [
+      {
+        ...{ version: 1, review: '2s', journal: { limit: 1000 }, revocation: {}, account: { state: 'active' } },
+        clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
+        ...{ certificates: [], foreign_certificates: ['scs1700000000101'], retired_certificates: [] },
+      },
+    ],
+  },
+)
+export type Snapshot = Static<typeof Snapshot>
 
 /**
  * A world as a document: its settings, clock and certificates as they are now, without its identity (project, account,
  * users and what they have). Fixtures take the same. Nothing where there is no such world.
  */
-export function takeSnapshot(store: Store, project_id: string): Promise<WorldDocument | undefined> {
+export function takeSnapshot(store: Store, project_id: string): Promise<Snapshot | undefined> {
   const { projects, certificates } = store
   return store.write(() => {
     const world = projects.get(project_id)
@@ -17,11 +48,11 @@ export function takeSnapshot(store: Store, project_id: string): Promise<WorldDoc
     const now = read(world)
     settleAll(store, project_id, now)
     return {
-      version: 1 as const,
+      version: 1,
       review: world.review,
       ...(world.throttle !== null && { throttle: world.throttle }),
       journal: { limit: world.journal_limit },
-      revocation: world.revocation as WorldDocument['revocation'] & object,
+      revocation: revocationOf(world),
       account: { state: world.account_state },
       clock: { now: iso(now), frozen: world.clock_frozen_at !== null },
       certificates: certificates.all(project_id).map(describe),

@@ -2,8 +2,8 @@ import { type Static, Type } from 'typebox'
 import { hash } from '../domain/password.ts'
 import { ACCOUNT_STATES, type World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
-import { UserDocument, WorldDocument } from './document.ts'
-import { addCredentials, addUser, settleUser } from './users.ts'
+import { WorldDocument } from './document.ts'
+import { addCredentials, addUser, settleUser, UserDocument } from './users.ts'
 
 /** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
 export const WorldChange = Type.Object(
@@ -15,7 +15,11 @@ export const WorldChange = Type.Object(
     account: Type.Optional(Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }, { additionalProperties: false })),
     users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
   },
-  { additionalProperties: false, minProperties: 1 },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    examples: [{ throttle: '2/1s' }, { review: 'manual', account: { state: 'frozen' } }],
+  },
 )
 export type WorldChange = Static<typeof WorldChange>
 

@@ -7,19 +7,27 @@ import {
   removeCertificate,
 } from '../../world/certificates.ts'
 import { CertificateDocument } from '../../world/document.ts'
-import { review } from '../../world/review.ts'
-import { CertificateId, route } from '../operation.ts'
+import { Reviewed, review } from '../../world/review.ts'
+import { CertificateView } from '../../world/view.ts'
+import { CertificatePath, Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
 const all = '/projects/:project_id/certificates'
 const one = `${all}/:cert_id`
-const Path = Type.Object({ project_id: Type.String(), cert_id: CertificateId })
+const problems = ['unknown_project', 'SCM.0020', 'SCM.0003'] as const
 
 /** Places a certificate in any status. */
 export const placeOne = route({
   method: 'POST',
   url: all,
-  schema: { params: ProjectPath, body: CertificateDocument },
+  config: {
+    id: 'placeCertificate',
+    title: 'Place a certificate',
+    title_zh: '放置证书',
+    description: 'In any status; what is left out gets a value that fits it.',
+    problems: ['unknown_project'],
+  },
+  schema: { params: ProjectPath, body: CertificateDocument, response: { 201: CertificateView } },
   async handler({ server: { store }, params: { project_id }, body }, reply) {
     const world = found(store.projects.get(project_id), project_id)
     return reply.code(201).send(await placeCertificate(store, world, body))
@@ -29,7 +37,14 @@ export const placeOne = route({
 export const listAll = route({
   method: 'GET',
   url: all,
-  schema: { params: ProjectPath },
+  config: {
+    id: 'listCertificates',
+    title: 'List the certificates of a world',
+    title_zh: '查询世界中的证书列表',
+    description: 'As they are now. Looking from here is no read that a CA would count.',
+    problems: ['unknown_project'],
+  },
+  schema: { params: ProjectPath, response: { 200: Type.Object({ certificates: Type.Array(CertificateView) }) } },
   async handler({ server: { store }, params: { project_id } }) {
     const world = found(store.projects.get(project_id), project_id)
     return { certificates: await readCertificates(store, world) }
@@ -39,16 +54,35 @@ export const listAll = route({
 export const showOne = route({
   method: 'GET',
   url: one,
-  schema: { params: Path },
+  config: {
+    id: 'readCertificate',
+    title: 'Read a certificate',
+    title_zh: '查询世界中的证书',
+    description: 'As it is now. Looking from here is no read that a CA would count.',
+    problems,
+  },
+  schema: { params: CertificatePath, response: { 200: CertificateView } },
   async handler({ server: { store }, params: { project_id, cert_id } }) {
     return readCertificate(store, found(store.projects.get(project_id), project_id), cert_id)
   },
 })
 
+const Change = Type.Omit(CertificateDocument, ['id'], {
+  additionalProperties: false,
+  examples: [{ not_after: '+20d' }, { status: 'EXPIRED' }],
+})
+
 export const changeOne = route({
   method: 'PATCH',
   url: one,
-  schema: { params: Path, body: Type.Omit(CertificateDocument, ['id'], { additionalProperties: false }) },
+  config: {
+    id: 'changeCertificate',
+    title: 'Change a certificate',
+    title_zh: '修改证书',
+    description: 'Any field, whatever the status.',
+    problems,
+  },
+  schema: { params: CertificatePath, body: Change, response: { 200: CertificateView } },
   async handler({ server: { store }, params: { project_id, cert_id }, body }) {
     return changeCertificate(store, found(store.projects.get(project_id), project_id), cert_id, body)
   },
@@ -57,7 +91,14 @@ export const changeOne = route({
 export const removeOne = route({
   method: 'DELETE',
   url: one,
-  schema: { params: Path },
+  config: {
+    id: 'removeCertificate',
+    title: 'Remove a certificate',
+    title_zh: '移除证书',
+    description: 'Whatever its status. Its id is never used again in this world.',
+    problems,
+  },
+  schema: { params: CertificatePath, response: { 204: Nothing } },
   async handler({ server: { store }, params: { project_id, cert_id } }, reply) {
     await removeCertificate(store, found(store.projects.get(project_id), project_id), cert_id)
     return reply.code(204).send()
@@ -68,13 +109,22 @@ export const removeOne = route({
 export const reviewOne = route({
   method: 'POST',
   url: `${one}/review`,
+  config: {
+    id: 'reviewCertificate',
+    title: 'Decide a review',
+    title_zh: '代替CA审核',
+    description: "Decides what is under review in the CA's place.",
+    problems: [...problems, 'SCM.0010'],
+  },
   schema: {
-    params: Path,
-    body: Type.Object({ decision: Type.Enum(['approve', 'reject']) }, { additionalProperties: false }),
+    params: CertificatePath,
+    body: Type.Object(
+      { decision: Type.Enum(['approve', 'reject']) },
+      { additionalProperties: false, examples: [{ decision: 'approve' }] },
+    ),
+    response: { 200: Reviewed },
   },
   async handler({ server: { store }, params: { project_id, cert_id }, body: { decision } }) {
-    const world = found(store.projects.get(project_id), project_id)
-    const certificate = await review(store, world, cert_id, decision)
-    return { id: cert_id, status: certificate?.status ?? null }
+    return review(store, found(store.projects.get(project_id), project_id), cert_id, decision)
   },
 })

@@ -1,16 +1,19 @@
 import { Type } from 'typebox'
 import { INSTANT } from '../../domain/clock.ts'
 import { DURATION } from '../../domain/duration.ts'
-import { advanceClock, setClock, showClock } from '../../world/clock.ts'
+import { advanceClock, ClockState, setClock, showClock } from '../../world/clock.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
 const url = '/projects/:project_id/clock'
+const problems = ['unknown_project'] as const
+const response = { 200: ClockState }
 
 export const readClock = route({
   method: 'GET',
   url,
-  schema: { params: ProjectPath },
+  config: { id: 'readClock', title: 'Read the clock', title_zh: '读取时钟', problems },
+  schema: { params: ProjectPath, response },
   async handler({ server, params }) {
     return found(showClock(server.store, params.project_id), params.project_id)
   },
@@ -19,6 +22,13 @@ export const readClock = route({
 export const putClock = route({
   method: 'PUT',
   url,
+  config: {
+    id: 'setClock',
+    title: 'Set the clock, or freeze it',
+    title_zh: '设置或冻结时钟',
+    description: 'What has happened by the old time has happened; going back undoes nothing.',
+    problems,
+  },
   schema: {
     params: ProjectPath,
     body: Type.Object(
@@ -28,8 +38,13 @@ export const putClock = route({
         ),
         frozen: Type.Optional(Type.Boolean()),
       },
-      { additionalProperties: false, minProperties: 1 },
+      {
+        additionalProperties: false,
+        minProperties: 1,
+        examples: [{ now: '2026-11-24T08:00:00Z', frozen: true }, { frozen: false }],
+      },
     ),
+    response,
   },
   async handler({ server, params, body }) {
     return found(await setClock(server.store, params.project_id, body), params.project_id)
@@ -39,12 +54,20 @@ export const putClock = route({
 export const advance = route({
   method: 'POST',
   url: `${url}/advance`,
+  config: {
+    id: 'advanceClock',
+    title: 'Advance the clock',
+    title_zh: '拨快时钟',
+    description: 'A frozen clock stays frozen, a running one keeps running.',
+    problems,
+  },
   schema: {
     params: ProjectPath,
     body: Type.Object(
       { by: Type.String({ pattern: `^${DURATION}$`, description: 'a duration: 250ms, 2s, 5m, 1h, 31d' }) },
-      { additionalProperties: false },
+      { additionalProperties: false, examples: [{ by: '31d' }] },
     ),
+    response,
   },
   async handler({ server, params, body }) {
     return found(await advanceClock(server.store, params.project_id, body.by), params.project_id)

@@ -1,23 +1,46 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type EventView, followEvents, listEvents } from '../../world/events.ts'
+import { EventPage, type EventView, followEvents, listEvents } from '../../world/events.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
+
+/** Events as a browser's EventSource reads them; a comment now and then is a sign of life. */
+const Stream = Type.String({
+  examples: ['id: 1\nevent: revokeScmCert\ndata: {"id":1,"name":"revokeScmCert"}\n\n'],
+})
 
 /** The audit trail: a page, or with `Accept: text/event-stream` a stream that goes on, from a given event. */
 export const listAll = route({
   method: 'GET',
   url: '/projects/:project_id/events',
+  config: {
+    id: 'listEvents',
+    title: 'Read the audit trail',
+    title_zh: '查询审计记录',
+    description:
+      'A page, oldest first; with `Accept: text/event-stream` a stream that goes on, from `after` or `Last-Event-ID`.',
+    problems: ['unknown_project'],
+  },
   schema: {
     params: ProjectPath,
     querystring: Type.Object(
       {
-        after: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description: 'the number of an event' })),
-        limit: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: '1 to 9999' })),
+        after: Type.Optional(
+          Type.String({ pattern: '^[0-9]{1,15}$', description: 'the number of an event', examples: ['0'] }),
+        ),
+        limit: Type.Optional(
+          Type.String({ pattern: '^[1-9][0-9]{0,3}$', description: '1 to 9999', examples: ['100'] }),
+        ),
       },
       { additionalProperties: false },
     ),
+    headers: Type.Object({
+      'last-event-id': Type.Optional(Type.String({ description: 'for a stream, instead of `after`' })),
+    }),
+    response: {
+      200: { content: { 'application/json': { schema: EventPage }, 'text/event-stream': { schema: Stream } } },
+    },
   },
   async handler(request, reply) {
     const { server, params, query, headers } = request

@@ -1,22 +1,28 @@
-import { iso, read } from '../../domain/clock.ts'
-import type { World } from '../../store/projects.ts'
-import type { Store } from '../../store/store.ts'
-import { create } from '../../world/create.ts'
+import { Type } from 'typebox'
+import { CreatedWorld, create } from '../../world/create.ts'
 import { WorldDocument } from '../../world/document.ts'
 import { remove } from '../../world/remove.ts'
 import { reset } from '../../world/reset.ts'
+import { showSettings, WorldSettings } from '../../world/settings.ts'
 import { update, WorldChange } from '../../world/update.ts'
-import { route } from '../operation.ts'
+import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
 const url = '/projects/:project_id'
+const problems = ['unknown_project'] as const
 
 /** Makes a world, and gives back all that a client needs to start. */
 export const createProject = route({
   method: 'POST',
   url: '/projects',
-  config: { jsonLimit: 12 * 1024 * 1024 },
-  schema: { body: WorldDocument },
+  config: {
+    id: 'createProject',
+    title: 'Make a world',
+    title_zh: '创建世界',
+    description: 'Gives back all that a client needs to start; secrets are shown only here.',
+    jsonLimit: 12 * 1024 * 1024,
+  },
+  schema: { body: WorldDocument, response: { 201: CreatedWorld } },
   async handler({ server, body }, reply) {
     return reply.code(201).send(await create(server.store, body, server.config))
   },
@@ -25,33 +31,51 @@ export const createProject = route({
 export const listProjects = route({
   method: 'GET',
   url: '/projects',
+  config: { id: 'listProjects', title: 'List the worlds', title_zh: '查询世界列表' },
+  schema: { response: { 200: Type.Object({ projects: Type.Array(WorldSettings) }) } },
   async handler({ server: { store } }) {
-    return { projects: store.projects.all().map((world) => view(store, world)) }
+    return { projects: store.projects.all().map((world) => showSettings(store, world)) }
   },
 })
 
 export const showProject = route({
   method: 'GET',
   url,
-  schema: { params: ProjectPath },
+  config: { id: 'showProject', title: 'Show a world', title_zh: '查询世界', problems },
+  schema: { params: ProjectPath, response: { 200: WorldSettings } },
   async handler({ server: { store }, params: { project_id } }) {
-    return view(store, found(store.projects.get(project_id), project_id))
+    return showSettings(store, found(store.projects.get(project_id), project_id))
   },
 })
 
 export const changeProject = route({
   method: 'PATCH',
   url,
-  schema: { params: ProjectPath, body: WorldChange },
+  config: {
+    id: 'changeProject',
+    title: 'Change a world',
+    title_zh: '修改世界',
+    description:
+      'Settings and users: one that is there is changed, another is added. Whoever gets another password, key or set of policies loses the tokens that IAM gave them.',
+    problems,
+  },
+  schema: { params: ProjectPath, body: WorldChange, response: { 200: WorldSettings } },
   async handler({ server: { store }, params: { project_id }, body }) {
-    return view(store, found(await update(store, project_id, body), project_id))
+    return showSettings(store, found(await update(store, project_id, body), project_id))
   },
 })
 
 export const deleteProject = route({
   method: 'DELETE',
   url,
-  schema: { params: ProjectPath },
+  config: {
+    id: 'deleteProject',
+    title: 'Drop a world',
+    title_zh: '删除世界',
+    description: 'And all that is in it.',
+    problems,
+  },
+  schema: { params: ProjectPath, response: { 204: Nothing } },
   async handler({ server, params: { project_id } }, reply) {
     found((await remove(server.store, project_id)) || undefined, project_id)
     return reply.code(204).send()
@@ -62,25 +86,16 @@ export const deleteProject = route({
 export const resetProject = route({
   method: 'POST',
   url: `${url}/reset`,
-  schema: { params: ProjectPath },
+  config: {
+    id: 'resetProject',
+    title: 'Reset a world',
+    title_zh: '重置世界',
+    description:
+      'Back to how it was made, at the present time. Its identity and its CA stay; tokens that IAM issued end.',
+    problems,
+  },
+  schema: { params: ProjectPath, response: { 200: WorldSettings } },
   async handler({ server: { store }, params: { project_id } }) {
-    return view(store, found(await reset(store, project_id), project_id))
+    return showSettings(store, found(await reset(store, project_id), project_id))
   },
 })
-
-/** A world without its secrets. */
-function view({ identities, certificates }: Store, world: World) {
-  const { project_id, name, review, throttle, journal_limit, revocation } = world
-  return {
-    project_id,
-    name,
-    account: { id: world.domain_id, name: world.domain_name, state: world.account_state },
-    review,
-    throttle,
-    journal: { limit: journal_limit },
-    revocation,
-    clock: { now: iso(read(world)), frozen: world.clock_frozen_at !== null },
-    users: identities.users(project_id).map((user) => ({ id: user.user_id, name: user.name, policies: user.policies })),
-    certificates: certificates.count(project_id),
-  }
-}

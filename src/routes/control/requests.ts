@@ -1,17 +1,42 @@
-import { Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { check } from '../../domain/check.ts'
-import { listRequests, RequestFilter } from '../../world/requests.ts'
-import { Expectation, verify } from '../../world/verify.ts'
-import { route } from '../operation.ts'
+import { listRequests, RequestFilter, RequestView } from '../../world/requests.ts'
+import { Expectation, Verdict, verify } from '../../world/verify.ts'
+import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
 const url = '/projects/:project_id/requests'
+const problems = ['unknown_project'] as const
+
+type Field = TSchema & { description?: string; examples?: unknown[] }
+
+/** The fields of a filter, as texts. What else is asked for is left to the filter's schema to refuse. */
+const Query = Type.Object(
+  Object.fromEntries(
+    Object.entries<Field>(RequestFilter.properties).map(([field, { description = '', examples = [] }]) => [
+      field,
+      Type.Optional(Type.String({ description, examples: examples.map(String) })),
+    ]),
+  ),
+  { additionalProperties: Type.String() },
+)
 
 /** The journal. A query filters by any field; `null` stands for none. */
 export const listAll = route({
   method: 'GET',
   url,
-  schema: { params: ProjectPath, querystring: Type.Record(Type.String(), Type.String()) },
+  config: {
+    id: 'listRequests',
+    title: 'Read the journal',
+    title_zh: '查询请求日志',
+    description: "The requests of a world's clients, oldest first; every field that is given must be equal.",
+    problems,
+  },
+  schema: {
+    params: ProjectPath,
+    querystring: Query,
+    response: { 200: Type.Object({ requests: Type.Array(RequestView) }) },
+  },
   async handler({ server: { store }, params: { project_id }, query }) {
     found(store.projects.get(project_id), project_id)
     return { requests: listRequests(store, project_id, filterOf(query)) }
@@ -21,7 +46,8 @@ export const listAll = route({
 export const removeAll = route({
   method: 'DELETE',
   url,
-  schema: { params: ProjectPath },
+  config: { id: 'forgetRequests', title: 'Empty the journal', title_zh: '清空请求日志', problems },
+  schema: { params: ProjectPath, response: { 204: Nothing } },
   async handler({ server: { store }, params: { project_id } }, reply) {
     found(store.projects.get(project_id), project_id)
     store.journal.clear(project_id)
@@ -33,7 +59,14 @@ export const removeAll = route({
 export const verifyRequests = route({
   method: 'POST',
   url: `${url}/verify`,
-  schema: { params: ProjectPath, body: Expectation },
+  config: {
+    id: 'verifyRequests',
+    title: 'Assert on the journal',
+    title_zh: '断言请求',
+    description: 'A failed assertion is an answer, not an error. Without a number: at least once.',
+    problems,
+  },
+  schema: { params: ProjectPath, body: Expectation, response: { 200: Verdict } },
   async handler({ server: { store }, params: { project_id }, body }) {
     found(store.projects.get(project_id), project_id)
     return verify(store, project_id, body)
@@ -49,8 +82,8 @@ const TYPED: Partial<Record<string, (text: string) => unknown>> = {
 }
 
 /** A filter from a query, whose values are all text. @throws Invalid */
-function filterOf(query: Record<string, string>): RequestFilter {
-  const values = Object.entries(query).map(([field, text]) => {
+function filterOf(query: Record<string, string | undefined>): RequestFilter {
+  const values = Object.entries(query).map(([field, text = '']) => {
     const typed = Object.hasOwn(TYPED, field) ? TYPED[field] : undefined
     return [field, typed ? typed(text) : text]
   })

@@ -10,22 +10,37 @@ import { strike } from '../../plugins/faults.ts'
 import type { Token } from '../../store/identities.ts'
 import type { World } from '../../store/projects.ts'
 import { route } from '../operation.ts'
-import { tokenBody } from './token.ts'
+import { NoCatalog, TokenAnswer, tokenBody } from './token.ts'
 
 const text = Type.String({ minLength: 1, maxLength: 255 })
 const Named = Type.Object({ id: Type.Optional(text), name: Type.Optional(text) }, { minProperties: 1 })
 
-export const CreateTokenBody = Type.Object({
-  auth: Type.Object({
-    identity: Type.Object({
-      methods: Type.Array(text, { contains: Type.Literal('password') }),
-      password: Type.Object({
-        user: Type.Object({ name: text, password: text, domain: Type.Object({ name: text }) }),
+export const CreateTokenBody = Type.Object(
+  {
+    auth: Type.Object({
+      identity: Type.Object({
+        methods: Type.Array(text, { contains: Type.Literal('password') }),
+        password: Type.Object({
+          user: Type.Object({ name: text, password: text, domain: Type.Object({ name: text }) }),
+        }),
       }),
+      scope: Type.Optional(Type.Object({ project: Type.Optional(Named), domain: Type.Optional(Named) })),
     }),
-    scope: Type.Optional(Type.Object({ project: Type.Optional(Named), domain: Type.Optional(Named) })),
-  }),
-})
+  },
+  {
+    examples: [
+      {
+        auth: {
+          identity: {
+            methods: ['password'],
+            password: { user: { name: 'demo', password: 'Demo@12345', domain: { name: 'demo-account' } } },
+          },
+          scope: { project: { name: 'cn-north-4' } },
+        },
+      },
+    ],
+  },
+)
 export type CreateTokenBody = Static<typeof CreateTokenBody>
 
 /** A token lives 24 hours of its world's time; a new one does not end older ones (IAM API reference). */
@@ -35,8 +50,16 @@ const LIFETIME = DAY
 export const createToken = route({
   method: 'POST',
   url: '/auth/tokens',
-  config: { operation: 'KeystoneCreateUserTokenByPassword' },
-  schema: { body: CreateTokenBody },
+  config: {
+    operation: 'KeystoneCreateUserTokenByPassword',
+    title: 'Get a token by password',
+    title_zh: '获取IAM用户Token（使用密码）',
+    description: 'Only a token that is scoped to a project may call the service. It lives 24 hours of its world.',
+    refuses: ['iam_body', 'iam_password', 'iam_scope'],
+    isOpen: true,
+    sends: { 'x-subject-token': 'The token.' },
+  },
+  schema: { querystring: NoCatalog, body: CreateTokenBody, response: { 201: TokenAnswer } },
   async handler(request, reply) {
     const { world, server } = request
     const { store } = server

@@ -1,13 +1,65 @@
 import type { FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
 import { microseconds } from '../../plugins/authentication.ts'
 import type { Token, User } from '../../store/identities.ts'
 import type { World } from '../../store/projects.ts'
 
+const DEMO = { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account' }
+
+const EXAMPLE = {
+  ...{ catalog: [], expires_at: '2026-11-25T08:00:00.000000Z', issued_at: '2026-11-24T08:00:00.000000Z' },
+  methods: ['password'],
+  project: { domain: DEMO, id: '0f5181caba0024e72f89c0045e707b91', name: 'cn-north-4' },
+  roles: [{ id: '0', name: 'te_admin' }],
+  user: { domain: DEMO, id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', password_expires_at: '' },
+}
+
+const Domain = Type.Object({ id: Type.String(), name: Type.String() })
+
+const Service = Type.Object({
+  endpoints: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      interface: Type.Literal('public'),
+      region: Type.String(),
+      region_id: Type.String(),
+      url: Type.String(),
+    }),
+  ),
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+})
+
+/** What is said of a token; the token itself is in a header. */
+export const TokenAnswer = Type.Object(
+  {
+    token: Type.Object({
+      catalog: Type.Array(Service),
+      expires_at: Type.String(),
+      issued_at: Type.String(),
+      methods: Type.Array(Type.Literal('password')),
+      project: Type.Optional(Type.Object({ domain: Domain, id: Type.String(), name: Type.String() })),
+      domain: Type.Optional(Domain),
+      roles: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
+      user: Type.Object({ domain: Domain, id: Type.String(), name: Type.String(), password_expires_at: Type.String() }),
+    }),
+  },
+  { examples: [{ token: EXAMPLE }] },
+)
+export type TokenAnswer = Static<typeof TokenAnswer>
+
+export const NoCatalog = Type.Object({
+  nocatalog: Type.Optional(Type.Unknown({ description: 'leaves the catalog empty, whatever its value' })),
+})
+
+type Asked = Pick<FastifyRequest, 'host' | 'protocol'> & { query: Static<typeof NoCatalog> }
+
 /** A token as IAM describes it. `?nocatalog` leaves the catalog empty (IAM API reference). */
-export function tokenBody(token: Token, user: User, world: World, { host, protocol, query }: FastifyRequest) {
+export function tokenBody(token: Token, user: User, world: World, { host, protocol, query }: Asked): TokenAnswer {
   const domain = { id: world.domain_id, name: world.domain_name }
   const origin = `${protocol}://${host}`
-  const hasCatalog = !Object.hasOwn(query as object, 'nocatalog')
+  const hasCatalog = !Object.hasOwn(query, 'nocatalog')
   return {
     token: {
       catalog: hasCatalog
@@ -24,7 +76,7 @@ export function tokenBody(token: Token, user: User, world: World, { host, protoc
   }
 }
 
-function service(name: string, region: string, url: string) {
+function service(name: string, region: string, url: string): Static<typeof Service> {
   const id = `${name}-${region}`
   return { endpoints: [{ id, interface: 'public', region, region_id: region, url }], id: name, name, type: name }
 }

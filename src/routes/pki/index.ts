@@ -5,41 +5,69 @@ import { strikeFirst } from '../../plugins/faults.ts'
 import type { World } from '../../store/projects.ts'
 import { openAuthority } from '../../world/authority.ts'
 import { answerOcsp, type Crl, currentCrl } from '../../world/revocations.ts'
-import { route } from '../operation.ts'
+import { ProjectId, route } from '../operation.ts'
 
-const params = Type.Object({ project_id: Type.String() })
+const params = Type.Object({ project_id: ProjectId })
 
-/** The CAs by the names that they have in addresses. */
+/** DER: bytes, which no schema describes. */
+const Der = Type.Unknown()
+const Pem = (label: string) => Type.String({ examples: [`-----BEGIN ${label}-----\n…\n-----END ${label}-----\n`] })
+
+/** Caching as CAs set it; dates are the world's. */
+const CRL_HEADERS = {
+  'cache-control': "The world's clock may move, so a cache must ask again.",
+  etag: 'The number of the CRL.',
+  'last-modified': 'When it was made.',
+  expires: 'When the next one comes.',
+}
+
+/** The CAs by the names that they have in addresses, and that contracts give them. */
 const CAS = [
-  ['ca', 'issuing'],
-  ['root', 'root'],
+  ['ca', 'issuing', 'Issuing', 'the issuing CA', '签发CA'],
+  ['root', 'root', 'Root', 'the root CA', '根CA'],
 ] as const
 
 /** Certificate revocation lists: DER by the name that certificates give them (RFC 5280), PEM by another. */
-const lists = CAS.flatMap(([name, kind]) =>
-  (['crl', 'crl.pem'] as const).map((ending) =>
+const FORMS = [
+  ['crl', 'Crl', 'DER', 'application/pkix-crl', Der],
+  ['crl.pem', 'CrlPem', 'PEM', 'application/x-pem-file', Pem('X509 CRL')],
+] as const
+
+const lists = CAS.flatMap(([name, kind, Kind, ca, ca_zh]) =>
+  FORMS.map(([ending, Form, form, type, schema]) =>
     route({
       method: 'GET',
       url: `/${name}.${ending}`,
-      config: { operation: 'GetCrl' },
-      schema: { params },
+      config: {
+        operation: 'GetCrl',
+        id: `Get${Kind}${Form}`,
+        title: `The CRL of ${ca}, ${form}`,
+        title_zh: `获取${ca_zh}的CRL（${form}）`,
+        description: "As of the world's time. Made again where something was published since, or it has run out.",
+        sends: CRL_HEADERS,
+      },
+      schema: { params, response: { 200: { content: { [type]: { schema } } } } },
       async handler(request, reply) {
         const crl = await currentCrl(request.server.store, worldOf(request), kind)
         keep(reply, crl)
-        return ending === 'crl'
-          ? reply.type('application/pkix-crl').send(crl.der)
-          : reply.type('application/x-pem-file').send(crl.pem)
+        return reply.type(type).send(ending === 'crl' ? crl.der : crl.pem)
       },
     }),
   ),
 )
 
-const certificates = CAS.map(([name, kind]) =>
+const certificates = CAS.map(([name, kind, Kind, ca, ca_zh]) =>
   route({
     method: 'GET',
     url: `/${name}.pem`,
-    config: { operation: 'GetCaCertificate' },
-    schema: { params },
+    config: {
+      operation: 'GetCaCertificate',
+      id: `Get${Kind}Certificate`,
+      title: `The certificate of ${ca}`,
+      title_zh: `获取${ca_zh}证书`,
+      sends: { 'cache-control': 'A CA certificate stays what it is.' },
+    },
+    schema: { params, response: { 200: { content: { 'application/x-pem-file': { schema: Pem('CERTIFICATE') } } } } },
     async handler(request, reply) {
       const authority = await openAuthority(request.server.store, worldOf(request).project_id)
       return reply
@@ -53,13 +81,26 @@ const certificates = CAS.map(([name, kind]) =>
 /** A longer request is cut, and so is none. In bytes. */
 const OCSP_LIMIT = 100 * 1024
 
+const OCSP = {
+  operation: 'AnswerOcsp',
+  description: 'What is no request, or not for this CA, is answered so: `malformedRequest`, `unauthorized`.',
+  sends: { 'cache-control': "The world's clock may move, so a cache must ask again." },
+} as const
+const answer = { 200: { content: { 'application/ocsp-response': { schema: Der } } } }
+
 /** OCSP over HTTP (RFC 6960, appendix A): the request is the body, or base64 in the path. */
 const ocsp = [
   route({
     method: 'POST',
     url: '/ocsp',
-    config: { operation: 'AnswerOcsp' },
-    schema: { params },
+    config: {
+      ...OCSP,
+      id: 'PostOcsp',
+      title: 'Ask OCSP by POST',
+      title_zh: '查询OCSP（POST）',
+      consumes: 'application/ocsp-request',
+    },
+    schema: { params, response: answer },
     async handler(request, reply) {
       const asked = (request.bytes ?? Buffer.alloc(0)).subarray(0, OCSP_LIMIT)
       const der = await answerOcsp(request.server.store, worldOf(request), asked)
@@ -69,8 +110,14 @@ const ocsp = [
   route({
     method: 'GET',
     url: '/ocsp/*',
-    config: { operation: 'AnswerOcsp' },
-    schema: { params: Type.Object({ project_id: Type.String(), '*': Type.String() }) },
+    config: { ...OCSP, id: 'GetOcsp', title: 'Ask OCSP by GET', title_zh: '查询OCSP（GET）' },
+    schema: {
+      params: Type.Object({
+        project_id: ProjectId,
+        '*': Type.String({ description: 'an OCSP request in base64, escaped as a URL needs it' }),
+      }),
+      response: answer,
+    },
     async handler(request, reply) {
       const asked = Buffer.from(request.params['*'], 'base64')
       const der = await answerOcsp(request.server.store, worldOf(request), asked)
