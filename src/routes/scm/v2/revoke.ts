@@ -1,9 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
-import { CertificatePath, operation, Text } from '../../operation.ts'
-
-/** What an operation answers that has nothing to say. */
-const Done = Type.Object({ message: Type.Literal('success') }, { examples: [{ message: 'success' }] })
+import { certificatePath, operation, Text } from '../../operation.ts'
+import { Done } from '../answers.ts'
 
 export const RevokeBody = Type.Object(
   { reason: Text({ maxLength: 63, description: 'why the certificate is revoked: 0 to 63 characters' }) },
@@ -29,7 +27,7 @@ export const revokeCertificate = operation({
     refuses: ['status', 'renewal_period'],
   },
   schema: {
-    params: CertificatePath,
+    params: certificatePath(),
     body: RevokeBody,
     response: { 200: Done },
   },
