@@ -34,7 +34,7 @@ interface Document {
 
 const DEMO = { project: '0f5181caba0024e72f89c0045e707b91', token: 'scm-emulator-demo-token-000000000001' }
 
-const target = await emulate(t, { fixtures: 'demo' })
+const target = await emulate(t, { fixtures: 'fixtures/demo.json' })
 const contract: Document = (await target.ask({ path: '/openapi.json' })).json
 const operations = Object.entries(contract.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, ...operation })),

@@ -66,6 +66,9 @@ export const certificateId = (example: string) =>
 
 export const CertificateId = certificateId(DEMO.issued)
 
+/** v2's path to what is about no certificate. */
+export const ProjectPath = Type.Object({ project_id: ProjectId })
+
 /** v2's path to one certificate. */
 export const certificatePath = (example = DEMO.issued) =>
   Type.Object({ project_id: ProjectId, cert_id: certificateId(example) })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { operation, Text } from '../../operation.ts'
+import { operation, ProjectPath, Text } from '../../operation.ts'
 import { CSR_SAMPLE, exactly } from '../answers.ts'
 import { readCsr } from '../csr.ts'
 import { text } from '../fields.ts'
@@ -17,6 +17,7 @@ export const checkCsr = operation({
     refuses: ['csr'],
   },
   schema: {
+    params: ProjectPath,
     body: Type.Object(
       { csr: Text({ minLength: 1, maxLength: 16384, description: 'a PEM CSR' }) },
       { examples: [{ csr: CSR_SAMPLE }] },

@@ -3,7 +3,7 @@ import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
 import { FREE_QUOTA } from '../../../domain/products.ts'
 import { caller } from '../../../plugins/service.ts'
 import { list } from '../../../world/look.ts'
-import { operation } from '../../operation.ts'
+import { operation, ProjectPath } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { count, status, text } from '../fields.ts'
 import { ListQuery, queryOf } from '../query.ts'
@@ -33,6 +33,7 @@ export const listCertificates = operation({
       "The status goes under both `order_status` (the reference's table) and `order_state` (its sample). Empty parameters count as not given.",
   },
   schema: {
+    params: ProjectPath,
     querystring: Type.Object({
       ...ListQuery,
       order_status: Type.Optional(Type.Enum(['', ...STATUSES], { examples: ['ISSUED'] })),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { PRODUCTS } from '../../../domain/products.ts'
 import { refuse } from '../../../domain/rules.ts'
-import { operation, ProjectId } from '../../operation.ts'
+import { operation, ProjectId, ProjectPath } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { brand, domain_type, text, type } from '../fields.ts'
 
@@ -20,6 +20,7 @@ export const listProducts = operation({
     description: 'What can be bought.',
   },
   schema: {
+    params: ProjectPath,
     response: {
       200: exactly(
         { type_list: Type.Array(exactly({ ...Kind, product_id: text, effective_time, product_name: text })) },

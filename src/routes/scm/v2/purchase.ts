@@ -3,7 +3,7 @@ import { BRANDS, DOMAIN_TYPES } from '../../../domain/certificate.ts'
 import { refuse } from '../../../domain/rules.ts'
 import { caller } from '../../../plugins/service.ts'
 import { purchase } from '../../../world/orders.ts'
-import { operation, Text } from '../../operation.ts'
+import { operation, ProjectPath, Text } from '../../operation.ts'
 import { Bought } from '../answers.ts'
 
 const TYPES = ['OV_SSL_CERT', 'EV_SSL_CERT'] as const
@@ -23,6 +23,7 @@ export const purchaseCertificate = operation({
     refuses: ['order'],
   },
   schema: {
+    params: ProjectPath,
     body: Type.Object(
       {
         cert_brand: Type.Enum([...BRANDS]),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
 import { upload } from '../../../world/upload.ts'
-import { operation } from '../../operation.ts'
+import { operation, ProjectPath } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
 import { cert_id } from '../fields.ts'
 
@@ -34,6 +34,7 @@ export const uploadCertificate = operation({
     ],
   },
   schema: {
+    params: ProjectPath,
     body: Type.Object(
       {
         cert_name: Type.String({ description: '0 to 63 characters' }),
