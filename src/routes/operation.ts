@@ -70,5 +70,7 @@ export const CertificateId = certificateId(DEMO.issued)
 export const ProjectPath = Type.Object({ project_id: ProjectId })
 
 /** v2's path to one certificate. */
-export const certificatePath = (example = DEMO.issued) =>
+export const certificatePath = (example: string) =>
   Type.Object({ project_id: ProjectId, cert_id: certificateId(example) })
+
+export const CertificatePath = certificatePath(DEMO.issued)

@@ -1,5 +1,5 @@
 import { move } from '../../../plugins/service.ts'
-import { certificatePath, operation } from '../../operation.ts'
+import { CertificatePath, operation } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
 /** Withdraws the consent to keep personal data: the names, phones and mails of an application are cleared. */
@@ -15,7 +15,7 @@ export const deletePrivacyProtection = operation({
     description: 'Clears the names, phones and mails of an application.',
     refuses: ['status'],
   },
-  schema: { params: certificatePath(), response: { 200: Done } },
+  schema: { params: CertificatePath, response: { 200: Done } },
   async handler(request) {
     await move(request, request.params.cert_id, 'drop_privacy')
     return { message: 'success' as const }

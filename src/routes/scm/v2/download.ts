@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
 import { archive, take } from '../../../world/export.ts'
-import { baseOf, certificatePath, operation } from '../../operation.ts'
+import { baseOf, CertificatePath, operation } from '../../operation.ts'
 
 /** Bytes, not text. */
 const Archive = Type.Unsafe<Buffer>({ type: 'string', format: 'binary', contentMediaType: 'application/zip' })
@@ -20,7 +20,7 @@ export const downloadCertificate = operation({
     refuses: ['status', 'download'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     response: { 200: { content: { 'application/zip': { schema: Archive } } } },
   },
   async handler(request, reply) {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
 import { glance } from '../../../world/look.ts'
-import { certificatePath, operation } from '../../operation.ts'
+import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { milliseconds, nullable, text } from '../fields.ts'
 
@@ -17,7 +17,7 @@ export const listPushHistory = operation({
     description: 'The last ten, the latest first.',
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     response: {
       200: exactly(
         {

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { certificatePath, operation, Text } from '../../operation.ts'
+import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
 import { pushCertificates } from '../push.ts'
 
@@ -17,7 +17,7 @@ export const pushCertificate = operation({
     refuses: ['status', 'push_service'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object(
       {
         service_type: Text({ maxLength: 64, description: 'CDN, WAF, ELB or Enhance_ELB' }),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
-import { certificatePath, operation, Text } from '../../operation.ts'
+import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
 export const RevokeBody = Type.Object(
@@ -27,7 +27,7 @@ export const revokeCertificate = operation({
     refuses: ['status', 'renewal_period'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: RevokeBody,
     response: { 200: Done },
   },

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { domains } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
 import { show } from '../../../world/look.ts'
-import { certificatePath, operation } from '../../operation.ts'
+import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { brand, cert_id, count, domain_type, names, onOff, status, text, type } from '../fields.ts'
 
@@ -85,7 +85,7 @@ export const showCertificate = operation({
     title_zh: '获取证书详情',
     description: "The reference's samples show `OV` and `MUILT_DOMAIN`; the enumerations are sent instead.",
   },
-  schema: { params: certificatePath(), response: { 200: CertificateDetail } },
+  schema: { params: CertificatePath, response: { 200: CertificateDetail } },
   async handler(request) {
     const { world, now } = caller(request)
     const certificate = await show(request.server.store, world.project_id, request.params.cert_id, now)

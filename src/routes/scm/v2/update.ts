@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { refuse } from '../../../domain/rules.ts'
 import { move } from '../../../plugins/service.ts'
-import { certificatePath, operation } from '../../operation.ts'
+import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 
 /** What can be changed, and what it may become. */
@@ -23,7 +23,7 @@ export const updateCertificate = operation({
     refuses: ['modify_key', 'modify_value'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object(
       { modify_key: Type.String({ description: 'CERT_NAME or DESCRIPTION' }), modify_value: Type.String() },
       { examples: [{ modify_key: 'CERT_NAME', modify_value: 'sssaaaa' }] },

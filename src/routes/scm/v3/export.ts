@@ -4,7 +4,7 @@ import { take } from '../../../world/export.ts'
 import { baseOf, operation } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
 import { text } from '../fields.ts'
-import { certificatePath } from './path.ts'
+import { CertificatePath } from './path.ts'
 
 /** Takes a certificate out, with its chain and its key. Terraform sends the body `null`, the SDKs none: all is accepted. */
 export const exportCertificate = operation({
@@ -21,7 +21,7 @@ export const exportCertificate = operation({
     ignores: Type.Null(),
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     response: {
       200: exactly(
         {

@@ -3,7 +3,7 @@ import { operation, Text } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { cert_id, text } from '../fields.ts'
 import { pushCertificates } from '../push.ts'
-import { certificatePath } from './path.ts'
+import { CertificatePath } from './path.ts'
 
 const target_service = Text({ maxLength: 64, description: 'CDN, WAF or ELB, in any letter case' })
 
@@ -21,7 +21,7 @@ export const pushCertificate = operation({
     refuses: ['status', 'push_service'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object(
       { target_project: Text({ maxLength: 255, description: 'a region' }), target_service },
       { examples: [{ target_project: 'la-south-2', target_service: 'ELB' }] },
@@ -51,7 +51,7 @@ export const batchPushCertificate = operation({
     refuses: ['status', 'push_service'],
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object(
       {
         target_projects: Type.Array(Text({ maxLength: 255, description: 'a region' }), { minItems: 1, maxItems: 10 }),

@@ -19,7 +19,7 @@ import {
   text,
   type,
 } from '../fields.ts'
-import { certificatePath } from './path.ts'
+import { CertificatePath } from './path.ts'
 import { Timestamp, timestamp } from './timestamp.ts'
 
 const ApplicationInfo = exactly({
@@ -117,7 +117,7 @@ export const showCertificate = operation({
     description:
       '`signature_algrithm` is the spelling of 2021, `signature_algorithm` what newer clients read: both are sent. `authentification` is the spelling of the vendor.',
   },
-  schema: { params: certificatePath(), response: { 200: CertificateDetail } },
+  schema: { params: CertificatePath, response: { 200: CertificateDetail } },
   async handler(request) {
     const { world, now } = caller(request)
     const { store } = request.server

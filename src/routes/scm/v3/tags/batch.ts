@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { operation } from '../../../operation.ts'
-import { certificatePath } from '../path.ts'
+import { CertificatePath } from '../path.ts'
 import { changeTags, Tag, Tagged } from './tag.ts'
 
 export const batchCreateOrDeleteTags = operation({
@@ -14,7 +14,7 @@ export const batchCreateOrDeleteTags = operation({
     title_zh: '批量创建或删除证书标签',
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object(
       {
         action: Type.Enum(['create', 'delete']),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { operation } from '../../../operation.ts'
-import { certificatePath } from '../path.ts'
+import { CertificatePath } from '../path.ts'
 import { changeTags, Tag, Tagged } from './tag.ts'
 
 export const createCertificateTag = operation({
@@ -15,7 +15,7 @@ export const createCertificateTag = operation({
     description: 'A key that is there gets the new value.',
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     body: Type.Object({ tag: Tag }, { examples: [{ tag: { key: 'foo', value: 'bar' } }] }),
     response: { 200: Tagged },
   },

@@ -3,7 +3,7 @@ import { caller } from '../../../../plugins/service.ts'
 import { glance } from '../../../../world/look.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
-import { certificatePath } from '../path.ts'
+import { CertificatePath } from '../path.ts'
 import { Pair } from './tag.ts'
 
 export const listTagsByCertificate = operation({
@@ -16,7 +16,7 @@ export const listTagsByCertificate = operation({
     title_zh: '查询证书标签',
   },
   schema: {
-    params: certificatePath(),
+    params: CertificatePath,
     response: { 200: exactly({ tags: Type.Array(Pair) }, { tags: [{ key: 'foo', value: 'bar' }] }) },
   },
   async handler(request) {
