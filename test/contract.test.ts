@@ -71,7 +71,7 @@ t.test('each operation has a name of its own, a title in both languages, and an 
   )
   const tags = contract.tags.map(({ name }) => name)
   for (const { operationId, summary, responses, ...operation } of operations) {
-    t.match(operationId, /^[A-Z][A-Za-z0-9]+$/, `${operation.method} ${operation.path}`)
+    t.match(operationId, /^[A-Za-z][A-Za-z0-9]+$/, `${operation.method} ${operation.path}`)
     t.match(summary, /^[A-Z][\x20-\x7e]+ · .*\p{Script=Han}/u, operationId)
     t.ok(tags.includes(operation.tags[0]), `${operationId} is in a group that is described`)
     t.ok(

@@ -91,7 +91,7 @@ function problems({ config }: Published): [status: number, response: object][] {
               { properties: { error: { properties: { code: { enum: those } } } } },
             ],
           },
-          examples: refer(those),
+          examples: refer(those.map(exampleOf)),
         },
       },
     },
@@ -104,6 +104,9 @@ function sentence(cases: [code: string, when: string][]): string {
     .map(([code, those]) => `\`${code}\`: ${those.map(([, when]) => when).join('; or ')}`)
     .join('\n\n')
 }
+
+/** How the example of a problem is called: some problems have the names of rules. */
+const exampleOf = (code: string) => `problem_${code}`
 
 const refer = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]))
@@ -118,7 +121,7 @@ export function errorExamples(): Record<string, object> {
     ]
   })
   const calls = Object.entries(PROBLEMS).map(([code, { when }]) => [
-    code,
+    exampleOf(code),
     { summary: when, value: { error: { code, message: when } } },
   ])
   return Object.fromEntries([...calls, ...rules])

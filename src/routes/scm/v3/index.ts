@@ -31,8 +31,8 @@ export const operations = [
   ...[listCertificates, showCertificate, importCertificate, exportCertificate, deleteCertificate],
   ...[pushCertificate, batchPushCertificate, subscribeCertificate, applyCertificate],
   ...[cancelCertificateRequest, unsubscribeCertificate],
-  ...[createCsr, uploadCsr, listCsr, showCsr, updateCsr, deleteCsr, showCsrPrivateKey],
-  ...[createCertificateTag, batchCreateOrDeleteTags, listTagsByCertificate, listAllTags, listCertificatesByTag],
+  ...[createCsr, deleteCsr, listCsr, showCsr, showCsrPrivateKey, updateCsr, uploadCsr],
+  ...[batchCreateOrDeleteTags, createCertificateTag, listAllTags, listCertificatesByTag, listTagsByCertificate],
 ]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {
