@@ -91,15 +91,12 @@ function problems({ config }: Published): [status: number, response: object][] {
               { properties: { error: { properties: { code: { enum: those } } } } },
             ],
           },
-          examples: refer(those.map(nameOf)),
+          examples: refer(those.map(exampleOf)),
         },
       },
     },
   ])
 }
-
-/** The name of a problem's example: some rules are called the same. */
-const nameOf = (code: string) => `control.${code}`
 
 /** `SCM.0010` this, or that. */
 function sentence(cases: [code: string, when: string][]): string {
@@ -107,6 +104,9 @@ function sentence(cases: [code: string, when: string][]): string {
     .map(([code, those]) => `\`${code}\`: ${those.map(([, when]) => when).join('; or ')}`)
     .join('\n\n')
 }
+
+/** How the example of a problem is called: some problems have the names of rules. */
+const exampleOf = (code: string) => `problem_${code}`
 
 const refer = (names: readonly string[]) =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]))
@@ -121,7 +121,7 @@ export function errorExamples(): Record<string, object> {
     ]
   })
   const calls = Object.entries(PROBLEMS).map(([code, { when }]) => [
-    nameOf(code),
+    exampleOf(code),
     { summary: when, value: { error: { code, message: when } } },
   ])
   return Object.fromEntries([...calls, ...rules])

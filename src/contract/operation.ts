@@ -59,8 +59,10 @@ function parametersIn(place: 'path' | 'query' | 'header', names: string[], schem
 type Documented = TSchema & { description?: string; examples?: readonly unknown[] }
 
 function bodyOf({ schema, config }: Published): { requestBody?: object } {
-  const { consumes } = config
+  const { consumes, ignores } = config
   if (consumes !== undefined) return { requestBody: { content: { [consumes]: {} } } }
+  if (ignores !== undefined)
+    return { requestBody: { required: false, content: { 'application/json': media(ignores) } } }
   if (!schema.body) return {}
   return { requestBody: { required: true, content: { 'application/json': media(schema.body) } } }
 }

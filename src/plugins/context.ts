@@ -1,5 +1,6 @@
 import type { RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import type { TSchema } from 'typebox'
 import type { Config } from '../config.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { ProblemCode } from '../domain/problems.ts'
@@ -61,6 +62,8 @@ export interface Described {
   readonly sends?: Readonly<Record<string, string>>
   /** The media type of a body that is not JSON. */
   readonly consumes?: string
+  /** What may be sent as a body although nobody looks at it. */
+  readonly ignores?: TSchema
 }
 
 declare module 'fastify' {

@@ -54,13 +54,26 @@ export const ProjectId = Type.String({
 export const Text = (options: { minLength?: number; maxLength: number; description: string; examples?: string[] }) =>
   Type.String({ ...options, pattern: '^\\P{Surrogate}*$' })
 
-export const CertificateId = Type.String({
-  pattern: CERTIFICATE_ID,
-  description: 'scs and 13 digits',
-  examples: ['scs1700000000001'],
-})
+/** Certificates of the demo world, for examples: what each stands for is its status, or what was bought. */
+export const DEMO = {
+  issued: 'scs1700000000001',
+  several: 'scs1700000000002',
+  paid: 'scs1700000000004',
+  checking: 'scs1700000000005',
+  expired: 'scs1700000000012',
+}
 
-export const CertificatePath = Type.Object({
-  project_id: ProjectId,
-  cert_id: CertificateId,
-})
+/** A certificate in a path; the example is one that the operation succeeds with. */
+export const certificateId = (example: string) =>
+  Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits', examples: [example] })
+
+export const CertificateId = certificateId(DEMO.issued)
+
+/** v2's path to what is about no certificate. */
+export const ProjectPath = Type.Object({ project_id: ProjectId })
+
+/** v2's path to one certificate. */
+export const certificatePath = (example: string) =>
+  Type.Object({ project_id: ProjectId, cert_id: certificateId(example) })
+
+export const CertificatePath = certificatePath(DEMO.issued)

@@ -21,3 +21,22 @@ export const Form = {
   contact_email: Type.Optional(Text({ maxLength: 255, description: 'their mail' })),
   agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
 }
+
+/** The reference's sample of an application. */
+export const SAMPLE = {
+  domain: 'www.xzz.com',
+  sans: '',
+  csr: '',
+  company_name: '华为成都分公司',
+  company_unit: '人力部',
+  company_province: '四川',
+  company_city: '成都',
+  country: 'CN',
+  applicant_name: '华卫',
+  applicant_phone: '13212345678',
+  applicant_email: '9997342346@qq.com',
+  contact_name: '环境',
+  contact_phone: '13512345678',
+  contact_email: 'jk@jk.ff',
+  agree_privacy_protection: true as const,
+}

@@ -1,19 +1,32 @@
 import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { filledIn, proofs } from '../../../world/applications.ts'
-import { CertificatePath, operation } from '../../operation.ts'
+import { certificatePath, DEMO, operation } from '../../operation.ts'
+import { Requested } from '../answers.ts'
 import { judgeCsr } from '../csr.ts'
-import { Form } from '../form.ts'
+import { Form, SAMPLE } from '../form.ts'
 
 /** Applies for a certificate that was bought: the CA reviews it. */
 export const applyCertificate = operation({
   method: 'POST',
   url: '/cert/:cert_id/complete',
-  config: { operation: 'ApplyCertificate', permission: 'scm:cert:complete', event: 'completeScmCert' },
+  config: {
+    operation: 'ApplyCertificate',
+    permission: 'scm:cert:complete',
+    event: 'completeScmCert',
+    title: 'Apply for a certificate',
+    title_zh: '补全证书信息',
+    description:
+      'Fills in what the CA needs of a certificate that was bought, and submits it: the CA reviews it. OV and EV certificates need a company.',
+    refuses: ['status', 'domains', 'csr', 'organisation'],
+  },
   schema: {
-    params: CertificatePath,
-    body: Type.Object({ ...Form, auto_dns_auth: Type.Optional(Type.Boolean()) }),
-    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+    params: certificatePath(DEMO.paid),
+    body: Type.Object(
+      { ...Form, auto_dns_auth: Type.Optional(Type.Boolean()) },
+      { examples: [{ ...SAMPLE, auto_dns_auth: false }] },
+    ),
+    response: { 200: Requested },
   },
   async handler(request) {
     const { auto_dns_auth = false, agree_privacy_protection, ...form } = request.body

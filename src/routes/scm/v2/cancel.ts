@@ -1,15 +1,23 @@
-import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
-import { CertificatePath, operation } from '../../operation.ts'
+import { certificatePath, DEMO, operation } from '../../operation.ts'
+import { Withdrawn } from '../answers.ts'
 
 /** Withdraws an application, or the domains that are being added: the CA reviews that too. */
 export const cancelApplication = operation({
   method: 'POST',
   url: '/cert/:cert_id/cancel-cert',
-  config: { operation: 'CancelApplication', permission: 'scm:cert:cancel', event: 'cancelScmCert' },
+  config: {
+    operation: 'CancelApplication',
+    permission: 'scm:cert:cancel',
+    event: 'cancelScmCert',
+    title: 'Withdraw an application',
+    title_zh: '取消证书申请',
+    description: 'Withdraws an application, or the domains that are being added. The CA reviews that too.',
+    refuses: ['status'],
+  },
   schema: {
-    params: CertificatePath,
-    response: { 200: Type.Object({ cert_id: Type.String(), message: Type.Literal('success') }) },
+    params: certificatePath(DEMO.checking),
+    response: { 200: Withdrawn },
   },
   async handler(request) {
     const { cert_id } = request.params

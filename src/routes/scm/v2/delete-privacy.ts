@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { CertificatePath, operation } from '../../operation.ts'
+import { Done } from '../answers.ts'
 
 /** Withdraws the consent to keep personal data: the names, phones and mails of an application are cleared. */
 export const deletePrivacyProtection = operation({
@@ -10,8 +10,12 @@ export const deletePrivacyProtection = operation({
     operation: 'DeletePrivacyProtection',
     permission: 'scm:privacyProtection:delete',
     event: 'DeletePrivacyProtection',
+    title: 'Withdraw the consent to keep personal data',
+    title_zh: '取消隐私授权',
+    description: 'Clears the names, phones and mails of an application.',
+    refuses: ['status'],
   },
-  schema: { params: CertificatePath, response: { 200: Type.Object({ message: Type.Literal('success') }) } },
+  schema: { params: CertificatePath, response: { 200: Done } },
   async handler(request) {
     await move(request, request.params.cert_id, 'drop_privacy')
     return { message: 'success' as const }

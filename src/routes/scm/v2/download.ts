@@ -3,14 +3,25 @@ import { caller } from '../../../plugins/service.ts'
 import { archive, take } from '../../../world/export.ts'
 import { baseOf, CertificatePath, operation } from '../../operation.ts'
 
+/** Bytes, not text. */
+const Archive = Type.Unsafe<Buffer>({ type: 'string', format: 'binary', contentMediaType: 'application/zip' })
+
 /** Downloads a certificate as an archive. The reference says rar; a zip is sent (assumed). */
 export const downloadCertificate = operation({
   method: 'GET',
   url: '/cert/:cert_id/cert_file',
-  config: { operation: 'DownloadCertificate', permission: 'scm:cert:download', event: 'downloadScmCert' },
+  config: {
+    operation: 'DownloadCertificate',
+    permission: 'scm:cert:download',
+    event: 'downloadScmCert',
+    title: 'Download a certificate',
+    title_zh: '下载证书',
+    description: 'The reference says that the archive is a rar; a zip is sent.',
+    refuses: ['status', 'download'],
+  },
   schema: {
     params: CertificatePath,
-    response: { 200: { content: { 'application/zip': { schema: Type.Unknown() } } } },
+    response: { 200: { content: { 'application/zip': { schema: Archive } } } },
   },
   async handler(request, reply) {
     const { world, now, actor } = caller(request)

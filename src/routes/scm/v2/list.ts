@@ -3,24 +3,18 @@ import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
 import { FREE_QUOTA } from '../../../domain/products.ts'
 import { caller } from '../../../plugins/service.ts'
 import { list } from '../../../world/look.ts'
-import { operation } from '../../operation.ts'
+import { operation, ProjectPath } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { count, status, text } from '../fields.ts'
 import { ListQuery, queryOf } from '../query.ts'
-import { rowOf } from '../row.ts'
+import { RowFields, rowOf } from '../row.ts'
 
-const Row = Type.Object({
-  cert_id: Type.String(),
-  cert_name: Type.String(),
-  domain: Type.String(),
-  cert_type: Type.String(),
-  cert_brand: Type.String(),
-  domain_type: Type.String(),
-  purchase_period: Type.Integer({ description: 'years' }),
-  expired_time: Type.String({ description: 'epoch milliseconds; empty where there is no expiry yet' }),
-  order_status: Type.Enum([...STATUSES]),
-  order_state: Type.Enum([...STATUSES]),
-  domain_num: Type.Integer(),
-  wildcard_number: Type.Integer(),
-  cert_des: Type.String(),
+const Row = exactly({
+  ...RowFields,
+  order_state: status,
+  domain_num: count,
+  wildcard_number: count,
+  cert_des: text,
 })
 
 /**
@@ -30,14 +24,45 @@ const Row = Type.Object({
 export const listCertificates = operation({
   method: 'GET',
   url: '/certlist',
-  config: { operation: 'ListCertificates', permission: 'scm:cert:list' },
+  config: {
+    operation: 'ListCertificates',
+    permission: 'scm:cert:list',
+    title: 'List certificates',
+    title_zh: '查询证书列表',
+    description:
+      "The status goes under both `order_status` (the reference's table) and `order_state` (its sample). Empty parameters count as not given.",
+  },
   schema: {
+    params: ProjectPath,
     querystring: Type.Object({
       ...ListQuery,
-      order_status: Type.Optional(Type.Enum(['', ...STATUSES])),
+      order_status: Type.Optional(Type.Enum(['', ...STATUSES], { examples: ['ISSUED'] })),
     }),
     response: {
-      200: Type.Object({ total: Type.Integer(), free_remain: Type.Integer(), order_list: Type.Array(Row) }),
+      200: exactly(
+        { total: count, free_remain: count, order_list: Type.Array(Row) },
+        {
+          total: 1,
+          free_remain: 20,
+          order_list: [
+            {
+              cert_id: 'scs1700000000001',
+              cert_name: 'demo-www',
+              domain: 'www.example.com',
+              cert_type: 'DV_SSL_CERT',
+              cert_brand: 'GEOTRUST',
+              domain_type: 'SINGLE_DOMAIN',
+              purchase_period: 1,
+              expired_time: '1821427200000',
+              order_status: 'ISSUED',
+              order_state: 'ISSUED',
+              domain_num: 1,
+              wildcard_number: 0,
+              cert_des: 'the one to revoke first',
+            },
+          ],
+        },
+      ),
     },
   },
   async handler(request) {

@@ -1,23 +1,31 @@
 import { Type } from 'typebox'
 import { PRODUCTS } from '../../../domain/products.ts'
 import { refuse } from '../../../domain/rules.ts'
-import { operation } from '../../operation.ts'
+import { operation, ProjectId, ProjectPath } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { brand, domain_type, text, type } from '../fields.ts'
 
-const Kind = { cert_type: Type.String(), cert_brand: Type.String(), domain_type: Type.String() }
-const effective_time = Type.Integer({ description: 'years' })
+const Kind = { cert_type: type, cert_brand: brand, domain_type }
+const effective_time = Type.Enum([1, 2], { description: 'years' })
 
 /** What can be bought. */
 export const listProducts = operation({
   method: 'GET',
   url: '/cert/product',
-  config: { operation: 'ListProducts', permission: 'scm:certType:get' },
+  config: {
+    operation: 'ListProducts',
+    permission: 'scm:certType:get',
+    title: 'List products',
+    title_zh: '查询证书产品列表',
+    description: 'What can be bought.',
+  },
   schema: {
+    params: ProjectPath,
     response: {
-      200: Type.Object({
-        type_list: Type.Array(
-          Type.Object({ ...Kind, product_id: Type.String(), effective_time, product_name: Type.String() }),
-        ),
-      }),
+      200: exactly(
+        { type_list: Type.Array(exactly({ ...Kind, product_id: text, effective_time, product_name: text })) },
+        { type_list: PRODUCTS.slice(0, 1) },
+      ),
     },
   },
   async handler() {
@@ -29,10 +37,20 @@ export const listProducts = operation({
 export const showProduct = operation({
   method: 'GET',
   url: '/product/:product_id',
-  config: { operation: 'ShowProduct', permission: 'scm:certProduct:get' },
+  config: {
+    operation: 'ShowProduct',
+    permission: 'scm:certProduct:get',
+    title: 'Show a product',
+    title_zh: '查询证书产品详情',
+  },
   schema: {
-    params: Type.Object({ project_id: Type.String(), product_id: Type.String() }),
-    response: { 200: Type.Object({ ...Kind, effective_time }) },
+    params: Type.Object({ project_id: ProjectId, product_id: Type.String({ examples: ['00301-106001-0--0'] }) }),
+    response: {
+      200: exactly(
+        { ...Kind, effective_time },
+        { cert_type: 'DV_SSL_CERT_BASIC', cert_brand: 'DIGICERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
+      ),
+    },
   },
   async handler({ params }) {
     const product = PRODUCTS.find(({ product_id }) => product_id === params.product_id)

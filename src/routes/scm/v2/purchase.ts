@@ -3,7 +3,8 @@ import { BRANDS, DOMAIN_TYPES } from '../../../domain/certificate.ts'
 import { refuse } from '../../../domain/rules.ts'
 import { caller } from '../../../plugins/service.ts'
 import { purchase } from '../../../world/orders.ts'
-import { operation, Text } from '../../operation.ts'
+import { operation, ProjectPath, Text } from '../../operation.ts'
+import { Bought } from '../answers.ts'
 
 const TYPES = ['OV_SSL_CERT', 'EV_SSL_CERT'] as const
 
@@ -11,20 +12,43 @@ const TYPES = ['OV_SSL_CERT', 'EV_SSL_CERT'] as const
 export const purchaseCertificate = operation({
   method: 'POST',
   url: '/cert/purchase',
-  config: { operation: 'PurchaseCertificate', permission: 'scm:cert:purchase', event: 'purchaseScmCert' },
+  config: {
+    operation: 'PurchaseCertificate',
+    permission: 'scm:cert:purchase',
+    event: 'purchaseScmCert',
+    title: 'Buy certificates',
+    title_zh: '购买证书',
+    description:
+      'The certificates are PAID, and wait for an application. Spaces around `cert_type` are ignored, as the sample has one.',
+    refuses: ['order'],
+  },
   schema: {
-    body: Type.Object({
-      cert_brand: Type.Enum([...BRANDS]),
-      cert_type: Text({ maxLength: 64, description: TYPES.join(', ') }),
-      domain_type: Type.Enum([...DOMAIN_TYPES]),
-      effective_time: Type.Enum([1, 2], { description: 'years' }),
-      domain_numbers: Type.Integer({ minimum: 1, maximum: 100, description: '1; 2 to 100 for several domains' }),
-      order_number: Type.Integer({ minimum: 1, maximum: 1000, description: 'how many certificates' }),
-      agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
-    }),
-    response: {
-      200: Type.Object({ order_id: Type.String(), cert: Type.Array(Type.Object({ cert_id: Type.String() })) }),
-    },
+    params: ProjectPath,
+    body: Type.Object(
+      {
+        cert_brand: Type.Enum([...BRANDS]),
+        cert_type: Text({ maxLength: 64, description: TYPES.join(', ') }),
+        domain_type: Type.Enum([...DOMAIN_TYPES]),
+        effective_time: Type.Enum([1, 2], { description: 'years' }),
+        domain_numbers: Type.Integer({ minimum: 1, maximum: 100, description: '1; 2 to 100 for several domains' }),
+        order_number: Type.Integer({ minimum: 1, maximum: 1000, description: 'how many certificates' }),
+        agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
+      },
+      {
+        examples: [
+          {
+            cert_brand: 'GLOBALSIGN',
+            cert_type: 'OV_SSL_CERT',
+            domain_type: 'MULTI_DOMAIN',
+            effective_time: 1,
+            domain_numbers: 5,
+            order_number: 1,
+            agree_privacy_protection: true,
+          },
+        ],
+      },
+    ),
+    response: { 200: Bought },
   },
   async handler(request) {
     const { world, now, actor } = caller(request)

@@ -2,37 +2,64 @@ import { Type } from 'typebox'
 import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
 import { glance } from '../../../world/look.ts'
-import { CertificatePath, operation } from '../../operation.ts'
+import { certificatePath, DEMO, operation } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { names, nullable, text } from '../fields.ts'
 
-const text = Type.String()
 const papers = Type.Enum(['0', '1'], { description: 'whether the paper was uploaded' })
 
 /** Shows what was filled in. The key `CSR` is in capitals, and null without one, as in the reference's sample. */
 export const readApplication = operation({
   method: 'POST',
   url: '/cert/:cert_id/read',
-  config: { operation: 'ReadApplication', permission: 'scm:cert:complete' },
+  config: {
+    operation: 'ReadApplication',
+    permission: 'scm:cert:complete',
+    title: 'Read an application',
+    title_zh: '读取证书信息',
+    description: 'What was filled in so far. The key `CSR` is in capitals.',
+  },
   schema: {
-    params: CertificatePath,
+    params: certificatePath(DEMO.several),
     response: {
-      200: Type.Object({
-        domain_name: text,
-        sans: text,
-        CSR: Type.Union([text, Type.Null()]),
-        country: text,
-        company_unit: text,
-        company_name: text,
-        company_province: text,
-        company_city: text,
-        applicant_name: text,
-        applicant_phone: text,
-        applicant_email: text,
-        contact_name: text,
-        contact_phone: text,
-        contact_email: text,
-        bl: papers,
-        tl: papers,
-      }),
+      200: exactly(
+        {
+          domain_name: text,
+          sans: names,
+          CSR: nullable(text),
+          country: text,
+          company_unit: text,
+          company_name: text,
+          company_province: text,
+          company_city: text,
+          applicant_name: text,
+          applicant_phone: text,
+          applicant_email: text,
+          contact_name: text,
+          contact_phone: text,
+          contact_email: text,
+          bl: papers,
+          tl: papers,
+        },
+        {
+          domain_name: 'shop.example.com',
+          sans: 'pay.example.com;*.shop.example.com',
+          CSR: null,
+          country: 'CN',
+          company_unit: 'IT',
+          company_name: '示例有限公司',
+          company_province: '广东省',
+          company_city: '深圳市',
+          applicant_name: '张三',
+          applicant_phone: '13087654321',
+          applicant_email: 'applicant@example.com',
+          contact_name: '李四',
+          contact_phone: '13012345678',
+          contact_email: 'contact@example.com',
+          bl: '0',
+          tl: '0',
+        },
+      ),
     },
   },
   async handler(request) {

@@ -1,9 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
-
-/** What an operation answers that has nothing to say. */
-const Done = Type.Object({ message: Type.Literal('success') }, { examples: [{ message: 'success' }] })
+import { Done } from '../answers.ts'
 
 export const RevokeBody = Type.Object(
   { reason: Text({ maxLength: 63, description: 'why the certificate is revoked: 0 to 63 characters' }) },

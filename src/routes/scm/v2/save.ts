@@ -1,19 +1,28 @@
 import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
 import { filledIn } from '../../../world/applications.ts'
-import { CertificatePath, operation } from '../../operation.ts'
+import { certificatePath, DEMO, operation } from '../../operation.ts'
+import { Requested } from '../answers.ts'
 import { judgeCsr } from '../csr.ts'
-import { Form } from '../form.ts'
+import { Form, SAMPLE } from '../form.ts'
 
 /** Keeps what was filled in so far. The reference says here too that a CSR must fit the domain. */
 export const saveApplication = operation({
   method: 'POST',
   url: '/cert/:cert_id/save',
-  config: { operation: 'SaveApplication', permission: 'scm:cert:complete', event: 'SaveApplication' },
+  config: {
+    operation: 'SaveApplication',
+    permission: 'scm:cert:complete',
+    event: 'SaveApplication',
+    title: 'Save an application',
+    title_zh: '保存证书信息',
+    description: 'Keeps what was filled in so far, without submitting it.',
+    refuses: ['status', 'domains', 'csr', 'organisation'],
+  },
   schema: {
-    params: CertificatePath,
-    body: Type.Object(Form),
-    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+    params: certificatePath(DEMO.paid),
+    body: Type.Object(Form, { examples: [SAMPLE] }),
+    response: { 200: Requested },
   },
   async handler(request) {
     const { agree_privacy_protection, ...form } = request.body

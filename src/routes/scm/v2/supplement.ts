@@ -3,21 +3,33 @@ import { sansOf } from '../../../domain/certificate.ts'
 import { misfit } from '../../../domain/names.ts'
 import { refuse } from '../../../domain/rules.ts'
 import { move } from '../../../plugins/service.ts'
-import { CertificatePath, operation, Text } from '../../operation.ts'
+import { certificatePath, DEMO, operation, Text } from '../../operation.ts'
+import { Requested } from '../answers.ts'
 
 /** Adds domains to a certificate for several: the CA reviews them. `ori_sans` is the only one marked as required. */
 export const supplementDomains = operation({
   method: 'POST',
   url: '/cert/:cert_id/supplement',
-  config: { operation: 'SupplementDomains', permission: 'scm:cert:supplement', event: 'SupplementDomains' },
+  config: {
+    operation: 'SupplementDomains',
+    permission: 'scm:cert:supplement',
+    event: 'SupplementDomains',
+    title: 'Add domains to a certificate',
+    title_zh: '追加域名',
+    description: 'For a certificate for several domains that has not as many as were bought. The CA reviews them.',
+    refuses: ['status', 'domains'],
+  },
   schema: {
-    params: CertificatePath,
-    body: Type.Object({
-      ori_sans: Text({ maxLength: 4096, description: 'the further domains that it has, joined with ;' }),
-      add_sans: Type.Optional(Text({ maxLength: 4096, description: 'those to add, joined with ;' })),
-      email: Type.Optional(Text({ maxLength: 255, description: 'whom to ask' })),
-    }),
-    response: { 200: Type.Object({ request_info: Type.Literal('success') }) },
+    params: certificatePath(DEMO.several),
+    body: Type.Object(
+      {
+        ori_sans: Text({ maxLength: 4096, description: 'the further domains that it has, joined with ;' }),
+        add_sans: Type.Optional(Text({ maxLength: 4096, description: 'those to add, joined with ;' })),
+        email: Type.Optional(Text({ maxLength: 255, description: 'whom to ask' })),
+      },
+      { examples: [{ ori_sans: 'abc.com;xyz.com', add_sans: 'example.domain.com', email: 'example@xx.com' }] },
+    ),
+    response: { 200: Requested },
   },
   async handler(request) {
     const { add_sans = '' } = request.body

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { refuse } from '../../../domain/rules.ts'
 import { move } from '../../../plugins/service.ts'
 import { CertificatePath, operation } from '../../operation.ts'
+import { exactly } from '../answers.ts'
 
 /** What can be changed, and what it may become. */
 const FIELDS = {
@@ -13,11 +14,21 @@ const FIELDS = {
 export const updateCertificate = operation({
   method: 'PUT',
   url: '/cert/:cert_id',
-  config: { operation: 'UpdateCertificate', permission: 'scm:cert:edit', event: 'modifyScmCert' },
+  config: {
+    operation: 'UpdateCertificate',
+    permission: 'scm:cert:edit',
+    event: 'modifyScmCert',
+    title: 'Rename or describe a certificate',
+    title_zh: '修改证书',
+    refuses: ['modify_key', 'modify_value'],
+  },
   schema: {
     params: CertificatePath,
-    body: Type.Object({ modify_key: Type.String(), modify_value: Type.String() }),
-    response: { 200: Type.Object({ response_info: Type.Literal('success') }) },
+    body: Type.Object(
+      { modify_key: Type.String({ description: 'CERT_NAME or DESCRIPTION' }), modify_value: Type.String() },
+      { examples: [{ modify_key: 'CERT_NAME', modify_value: 'sssaaaa' }] },
+    ),
+    response: { 200: exactly({ response_info: Type.Literal('success') }, { response_info: 'success' }) },
   },
   async handler(request) {
     const { modify_key, modify_value } = request.body

@@ -3,6 +3,7 @@ import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
 import { caller } from '../../../plugins/service.ts'
 import { purchase } from '../../../world/orders.ts'
 import { operation } from '../../operation.ts'
+import { Bought } from '../answers.ts'
 
 const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 250 }))
 
@@ -10,25 +11,50 @@ const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 250 }))
 export const subscribeCertificate = operation({
   method: 'POST',
   url: '/certificates/buy',
-  config: { operation: 'SubscribeCertificate', permission: 'scm:cert:purchase', event: 'purchaseScmCert' },
+  config: {
+    operation: 'SubscribeCertificate',
+    permission: 'scm:cert:purchase',
+    event: 'purchaseScmCert',
+    title: 'Buy certificates',
+    title_zh: '购买SSL证书',
+    description: 'The certificates are PAID, and wait for an application.',
+    refuses: ['order', 'free_quota'],
+  },
   schema: {
-    body: Type.Object({
-      cert_brand: Type.Enum([...BRANDS]),
-      cert_type: Type.Enum([...TYPES]),
-      domain_type: Type.Enum([...DOMAIN_TYPES]),
-      effective_time: Type.Integer({ minimum: 0, maximum: 3, description: 'years; 0 for a free one of three months' }),
-      domain_numbers: Type.Integer({ minimum: 1, maximum: 250 }),
-      order_number: Type.Integer({ minimum: 1, maximum: 100 }),
-      agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
-      primary_domain_type: Type.Optional(Type.Enum(['', 'SINGLE_DOMAIN', 'WILDCARD_DOMAIN'])),
-      single_domain_number: count,
-      wildcard_domain_number: count,
-      is_auto_pay: Type.Optional(Type.Boolean()),
-      enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
-    }),
-    response: {
-      200: Type.Object({ order_id: Type.String(), cert: Type.Array(Type.Object({ cert_id: Type.String() })) }),
-    },
+    body: Type.Object(
+      {
+        cert_brand: Type.Enum([...BRANDS]),
+        cert_type: Type.Enum([...TYPES]),
+        domain_type: Type.Enum([...DOMAIN_TYPES]),
+        effective_time: Type.Integer({
+          minimum: 0,
+          maximum: 3,
+          description: 'years; 0 for a free one of three months',
+        }),
+        domain_numbers: Type.Integer({ minimum: 1, maximum: 250 }),
+        order_number: Type.Integer({ minimum: 1, maximum: 100 }),
+        agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
+        primary_domain_type: Type.Optional(Type.Enum(['', 'SINGLE_DOMAIN', 'WILDCARD_DOMAIN'])),
+        single_domain_number: count,
+        wildcard_domain_number: count,
+        is_auto_pay: Type.Optional(Type.Boolean()),
+        enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
+      },
+      {
+        examples: [
+          {
+            cert_brand: 'GEOTRUST',
+            cert_type: 'OV_SSL_CERT',
+            domain_type: 'SINGLE_DOMAIN',
+            effective_time: 1,
+            domain_numbers: 1,
+            order_number: 1,
+            agree_privacy_protection: true,
+          },
+        ],
+      },
+    ),
+    response: { 200: Bought },
   },
   async handler(request) {
     const { world, now, actor } = caller(request)

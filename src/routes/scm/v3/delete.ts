@@ -1,14 +1,22 @@
 import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
-import { operation } from '../../operation.ts'
-import { CertificatePath } from './path.ts'
+import { DEMO, operation } from '../../operation.ts'
+import { certificatePath } from './path.ts'
 
 /** Removes a certificate from the account. It stays valid: deleting is not revoking. */
 export const deleteCertificate = operation({
   method: 'DELETE',
   url: '/certificates/:certificate_id',
-  config: { operation: 'DeleteCertificate', permission: 'scm:cert:delete', event: 'deleteScmCert' },
-  schema: { params: CertificatePath, response: { 204: Type.Null() } },
+  config: {
+    operation: 'DeleteCertificate',
+    permission: 'scm:cert:delete',
+    event: 'deleteScmCert',
+    title: 'Delete a certificate',
+    title_zh: '删除证书',
+    description: 'Removes a certificate from the account. It stays valid: deleting is not revoking.',
+    refuses: ['status'],
+  },
+  schema: { params: certificatePath(DEMO.expired), response: { 204: Type.Null() } },
   async handler(request, reply) {
     await move(request, request.params.certificate_id, 'delete')
     return reply.code(204).send(null)

@@ -2,6 +2,8 @@ import { Type } from 'typebox'
 import { caller } from '../../../plugins/service.ts'
 import { upload } from '../../../world/upload.ts'
 import { operation } from '../../operation.ts'
+import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
+import { cert_id } from '../fields.ts'
 
 const pem = (description: string) => Type.String({ description })
 
@@ -14,17 +16,49 @@ export const importCertificate = operation({
     permission: 'scm:cert:upload',
     event: 'uploadScmCert',
     jsonLimit: 2 * 1024 * 1024,
+    title: 'Import a certificate',
+    title_zh: '导入证书',
+    description:
+      'Puts a certificate that was made elsewhere into the care of the service: it is UPLOAD. `duplicate_check` is ignored.',
+    refuses: [
+      'upload_name',
+      'upload_missing',
+      'upload_marker',
+      'upload_certificate',
+      'upload_chain',
+      'upload_domain_missing',
+      'upload_domain',
+      'upload_key_missing',
+      'upload_key_marker',
+      'upload_key',
+      'upload_key_encrypted',
+      'upload_mismatch',
+      'upload_issuer',
+      'upload_expired',
+    ],
   },
   schema: {
-    body: Type.Object({
-      name: Type.String({ description: '0 to 63 characters' }),
-      certificate: pem('PEM; may hold the chain too'),
-      certificate_chain: Type.Optional(pem('PEM')),
-      private_key: pem('PEM, without a passphrase'),
-      duplicate_check: Type.Optional(Type.Boolean()),
-      enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
-    }),
-    response: { 200: Type.Object({ certificate_id: Type.String() }) },
+    body: Type.Object(
+      {
+        name: Type.String({ description: '0 to 63 characters' }),
+        certificate: pem('PEM; may hold the chain too'),
+        certificate_chain: Type.Optional(pem('PEM')),
+        private_key: pem('PEM, without a passphrase'),
+        duplicate_check: Type.Optional(Type.Boolean()),
+        enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
+      },
+      {
+        examples: [
+          {
+            name: 'imported',
+            certificate: CERTIFICATE_SAMPLE,
+            certificate_chain: CERTIFICATE_SAMPLE,
+            private_key: KEY_SAMPLE,
+          },
+        ],
+      },
+    ),
+    response: { 200: exactly({ certificate_id: cert_id }, { certificate_id: 'scs1795507200000' }) },
   },
   async handler(request) {
     const { world, now, actor } = caller(request)

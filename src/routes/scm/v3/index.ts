@@ -3,14 +3,24 @@ import { service } from '../../../plugins/service.ts'
 import { applyCertificate } from './apply.ts'
 import { subscribeCertificate } from './buy.ts'
 import { cancelCertificateRequest } from './cancel.ts'
-import * as csr from './csr.ts'
+import { createCsr } from './csr/create.ts'
+import { deleteCsr } from './csr/delete.ts'
+import { listCsr } from './csr/list.ts'
+import { showCsrPrivateKey } from './csr/private-key.ts'
+import { showCsr } from './csr/show.ts'
+import { updateCsr } from './csr/update.ts'
+import { uploadCsr } from './csr/upload.ts'
 import { deleteCertificate } from './delete.ts'
 import { exportCertificate } from './export.ts'
 import { importCertificate } from './import.ts'
 import { listCertificates } from './list.ts'
 import { batchPushCertificate, pushCertificate } from './push.ts'
 import { showCertificate } from './show.ts'
-import * as tags from './tags.ts'
+import { listAllTags } from './tags/all.ts'
+import { batchCreateOrDeleteTags } from './tags/batch.ts'
+import { createCertificateTag } from './tags/create.ts'
+import { listTagsByCertificate } from './tags/list.ts'
+import { listCertificatesByTag } from './tags/search.ts'
 import { unsubscribeCertificate } from './unsubscribe.ts'
 
 /**
@@ -21,8 +31,8 @@ export const operations = [
   ...[listCertificates, showCertificate, importCertificate, exportCertificate, deleteCertificate],
   ...[pushCertificate, batchPushCertificate, subscribeCertificate, applyCertificate],
   ...[cancelCertificateRequest, unsubscribeCertificate],
-  ...Object.values(csr),
-  ...Object.values(tags),
+  ...[createCsr, deleteCsr, listCsr, showCsr, showCsrPrivateKey, updateCsr, uploadCsr],
+  ...[batchCreateOrDeleteTags, createCertificateTag, listAllTags, listCertificatesByTag, listTagsByCertificate],
 ]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {

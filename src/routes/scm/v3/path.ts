@@ -1,4 +1,7 @@
 import { Type } from 'typebox'
-import { CertificateId } from '../../operation.ts'
+import { certificateId, DEMO } from '../../operation.ts'
 
-export const CertificatePath = Type.Object({ certificate_id: CertificateId })
+/** v3's path to one certificate; the example is one that the operation succeeds with. */
+export const certificatePath = (example: string) => Type.Object({ certificate_id: certificateId(example) })
+
+export const CertificatePath = certificatePath(DEMO.issued)

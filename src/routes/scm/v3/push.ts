@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { operation, Text } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { cert_id, text } from '../fields.ts'
 import { pushCertificates } from '../push.ts'
 import { CertificatePath } from './path.ts'
 
@@ -9,10 +11,21 @@ const target_service = Text({ maxLength: 64, description: 'CDN, WAF or ELB, in a
 export const pushCertificate = operation({
   method: 'POST',
   url: '/certificates/:certificate_id/push',
-  config: { operation: 'PushCertificate', permission: 'scm:cert:push', event: 'pushScmCertToELB' },
+  config: {
+    operation: 'PushCertificate',
+    permission: 'scm:cert:push',
+    event: 'pushScmCertToELB',
+    title: 'Push a certificate',
+    title_zh: '推送证书',
+    description: 'Nothing is there to receive it: the push is noted. CDN is global: `target_project` is empty then.',
+    refuses: ['status', 'push_service'],
+  },
   schema: {
     params: CertificatePath,
-    body: Type.Object({ target_project: Text({ maxLength: 255, description: 'a region' }), target_service }),
+    body: Type.Object(
+      { target_project: Text({ maxLength: 255, description: 'a region' }), target_service },
+      { examples: [{ target_project: 'la-south-2', target_service: 'ELB' }] },
+    ),
     response: { 204: Type.Null() },
   },
   async handler(request, reply) {
@@ -28,19 +41,29 @@ export const pushCertificate = operation({
 export const batchPushCertificate = operation({
   method: 'POST',
   url: '/certificates/:certificate_id/batch-push',
-  config: { operation: 'BatchPushCertificate', permission: 'scm:cert:push', event: 'pushScmCertToELB' },
+  config: {
+    operation: 'BatchPushCertificate',
+    permission: 'scm:cert:push',
+    event: 'pushScmCertToELB',
+    title: 'Push a certificate to several projects',
+    title_zh: '批量推送证书',
+    description: 'All of the projects or none.',
+    refuses: ['status', 'push_service'],
+  },
   schema: {
     params: CertificatePath,
-    body: Type.Object({
-      target_projects: Type.Array(Text({ maxLength: 255, description: 'a region' }), { minItems: 1, maxItems: 10 }),
-      target_service,
-    }),
+    body: Type.Object(
+      {
+        target_projects: Type.Array(Text({ maxLength: 255, description: 'a region' }), { minItems: 1, maxItems: 10 }),
+        target_service,
+      },
+      { examples: [{ target_projects: ['la-south-2'], target_service: 'ELB' }] },
+    ),
     response: {
-      200: Type.Object({
-        results: Type.Array(
-          Type.Object({ project_name: Type.String(), cert_id: Type.String(), message: Type.String() }),
-        ),
-      }),
+      200: exactly(
+        { results: Type.Array(exactly({ project_name: text, cert_id, message: Type.Literal('success') })) },
+        { results: [{ project_name: 'la-south-2', cert_id: 'scs1700000000001', message: 'success' }] },
+      ),
     },
   },
   async handler(request) {
@@ -50,7 +73,7 @@ export const batchPushCertificate = operation({
     const results = target_projects.map((project_name) => ({
       project_name,
       cert_id: certificate_id,
-      message: 'success',
+      message: 'success' as const,
     }))
     return { results }
   },

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { move } from '../../../plugins/service.ts'
-import { operation } from '../../operation.ts'
-import { CertificatePath } from './path.ts'
+import { DEMO, operation } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { certificatePath } from './path.ts'
 
 /** Gives a certificate back within seven days of its payment. It is gone once that was reviewed: Terraform waits for 404. */
 export const unsubscribeCertificate = operation({
@@ -11,10 +12,14 @@ export const unsubscribeCertificate = operation({
     operation: 'UnsubscribeCertificate',
     permission: 'scm:cert:unsubscribe',
     event: 'UnsubscribeCertificate',
+    title: 'Unsubscribe a certificate',
+    title_zh: '退订证书',
+    description: 'Gives a certificate back within seven days of its payment. It is gone once that was reviewed.',
+    refuses: ['status'],
   },
   schema: {
-    params: CertificatePath,
-    response: { 200: Type.Object({ unsubscribe_results: Type.Literal('SUCCESS') }) },
+    params: certificatePath(DEMO.paid),
+    response: { 200: exactly({ unsubscribe_results: Type.Literal('SUCCESS') }, { unsubscribe_results: 'SUCCESS' }) },
   },
   async handler(request) {
     await move(request, request.params.certificate_id, 'unsubscribe')

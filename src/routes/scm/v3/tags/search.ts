@@ -1,0 +1,112 @@
+import { Type } from 'typebox'
+import type { Certificate } from '../../../../domain/certificate.ts'
+import { caller } from '../../../../plugins/service.ts'
+import type { Tag as StoredTag } from '../../../../store/tags.ts'
+import { byTags, TagFilter } from '../../../../world/tags.ts'
+import { operation } from '../../../operation.ts'
+import { exactly } from '../../answers.ts'
+import { cert_id, count, flag, milliseconds, names, text } from '../../fields.ts'
+import { RowFields, rowOf, textOf } from '../../row.ts'
+import { Pair } from './tag.ts'
+
+const Resource = exactly({
+  resource_id: cert_id,
+  resource_name: text,
+  tags: Type.Array(Pair),
+  resource_detail: exactly({
+    ...RowFields,
+    domain_num: count,
+    wildcard_number: count,
+    sans: names,
+    cert_des: text,
+    signature_algorithm: text,
+    cert_issued_time: milliseconds,
+    push_support: flag,
+    unsubscribe_support: flag,
+    enterprise_project_id: text,
+  }),
+})
+
+const Found = exactly(
+  { total_count: count, resources: Type.Optional(Type.Array(Resource)) },
+  {
+    total_count: 1,
+    resources: [
+      {
+        resource_id: 'scs1700000000001',
+        resource_name: 'demo-www',
+        tags: [{ key: 'foo', value: 'bar' }],
+        resource_detail: {
+          cert_id: 'scs1700000000001',
+          cert_name: 'demo-www',
+          domain: 'www.example.com',
+          cert_type: 'DV_SSL_CERT',
+          cert_brand: 'GEOTRUST',
+          domain_type: 'SINGLE_DOMAIN',
+          purchase_period: 1,
+          expired_time: '1821427200000',
+          order_status: 'ISSUED',
+          domain_num: 1,
+          wildcard_number: 0,
+          sans: '',
+          cert_des: 'the one to revoke first',
+          signature_algorithm: 'SHA256withRSA2048',
+          cert_issued_time: '1789891200000',
+          push_support: true,
+          unsubscribe_support: false,
+          enterprise_project_id: '0',
+        },
+      },
+    ],
+  },
+  { total_count: 16 },
+)
+
+/** Finds certificates by tags, or counts them. Rows have v2's names, periods in years and instants as text (the SDK). */
+export const listCertificatesByTag = operation({
+  method: 'POST',
+  url: '/resource_instances/action',
+  config: {
+    operation: 'ListCertificatesByTag',
+    permission: 'scm:cert:list',
+    title: 'Find certificates by tags',
+    title_zh: '根据标签查询证书列表',
+    description: '`count` tells how many there are, `filter` which.',
+  },
+  schema: {
+    body: Type.Object(TagFilter.properties, {
+      examples: [
+        { action: 'filter', tags_any: [{ key: 'foo', values: ['bar'] }], limit: 10, offset: 0 },
+        { action: 'count' },
+      ],
+    }),
+    response: { 200: Found },
+  },
+  async handler(request) {
+    const { world, now } = caller(request)
+    const { total, page } = await byTags(request.server.store, world.project_id, request.body, now)
+    return request.body.action === 'count'
+      ? { total_count: total }
+      : { total_count: total, resources: page.map(resource) }
+  },
+})
+
+function resource({ certificate, tags }: { certificate: Certificate; tags: StoredTag[] }) {
+  return {
+    resource_id: certificate.id,
+    resource_name: certificate.name,
+    tags,
+    resource_detail: {
+      ...rowOf(certificate),
+      domain_num: certificate.domain_count,
+      wildcard_number: certificate.wildcard_count,
+      sans: certificate.sans,
+      cert_des: certificate.description,
+      signature_algorithm: certificate.encrypt_type,
+      cert_issued_time: textOf(certificate.issue_time),
+      push_support: certificate.push_support === 'ON',
+      unsubscribe_support: certificate.status === 'PAID' || certificate.status === 'REVOKED',
+      enterprise_project_id: certificate.enterprise_project_id,
+    },
+  }
+}
