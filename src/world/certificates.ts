@@ -2,8 +2,9 @@ import { Invalid } from '../domain/check.ts'
 import { iso, read } from '../domain/clock.ts'
 import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
+import type { CertificateView } from '../types/certificate.ts'
 import type { CertificateDocument } from './document.ts'
-import { type CertificateView, describe, place } from './place.ts'
+import { describe, place } from './place.ts'
 import { settleAll, settled } from './settle.ts'
 
 /** Places a certificate in any status. @throws Invalid where its id is, or was, another's */

@@ -1,13 +1,8 @@
 import { instant, iso, later, read, set } from '../domain/clock.ts'
 import { milliseconds } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'
+import type { ClockState } from '../types/world.ts'
 import { settleAll } from './settle.ts'
-
-/** A world's clock, as people see it. */
-export interface ClockState {
-  now: string
-  frozen: boolean
-}
 
 /** What a world's clock shows; nothing where there is no such world. */
 export function showClock(store: Store, project_id: string): ClockState | undefined {

@@ -1,9 +1,9 @@
-import type { Status } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, set, wallClock } from '../domain/clock.ts'
 import { JOURNAL_LIMIT } from '../store/journal.ts'
 import type { Setting, World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
+import type { CreatedWorld } from '../types/world.ts'
 import { idOf } from './certificates.ts'
 import type { CertificateDocument, WorldDocument } from './document.ts'
 import { place } from './place.ts'
@@ -109,18 +109,6 @@ export function install(store: Store, origin: Origin): World {
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
   for (const id of origin.retired_certificates ?? []) certificates.addRetired(project_id, id)
   return world
-}
-
-/** What a client needs to start; it is shown once. */
-export interface CreatedWorld {
-  project_id: string
-  name: string
-  account: { id: string; name: string }
-  token: string
-  access_key: { ak: string; sk: string }
-  /** The other users too, where the document names several. */
-  users: { id: string; name: string; token: string; access_key: { ak: string; sk: string } }[]
-  certificates: { id: string; status: Status }[]
 }
 
 /** Makes a world from a document, all of it or nothing. @throws Invalid */

@@ -1,10 +1,8 @@
 import { iso, read } from '../domain/clock.ts'
 import type { Event } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
+import type { EventView } from '../types/event.ts'
 import { settled } from './settle.ts'
-
-/** An event of the audit trail as people see it. */
-export type EventView = Omit<Event, 'at'> & { at: string }
 
 /** How long a reader of the stream is left without a sign of life, in milliseconds. */
 const SILENCE = 15_000

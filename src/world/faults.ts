@@ -6,6 +6,7 @@ import { DURATION, milliseconds } from '../domain/duration.ts'
 import { CATALOGUE, type ErrorKey } from '../domain/errors.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Store } from '../store/store.ts'
+import type { FaultView } from '../types/fault.ts'
 import { CertificateId } from './document.ts'
 
 const strict = { additionalProperties: false }
@@ -37,9 +38,6 @@ export const FaultDocument = Type.Object(
   strict,
 )
 export type FaultDocument = Static<typeof FaultDocument>
-
-/** A fault as people see it. */
-export type FaultView = FaultDocument & { id: number; seed: number; used: number }
 
 /** Operations by name, and whether each is about one certificate. */
 type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>

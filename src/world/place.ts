@@ -10,6 +10,7 @@ import { instant, iso, later } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
+import type { CertificateView } from '../types/certificate.ts'
 import type { CertificateDocument, ReviewDocument } from './document.ts'
 
 /**
@@ -51,11 +52,8 @@ export function place(document: CertificateDocument & { id: string }, project_id
   return { ...certificate, due_at: dueAt(certificate) }
 }
 
-/** A certificate as control calls show it: the document that places it again just as it is. */
-export type CertificateView = ReturnType<typeof describe>
-
 /** The document of a certificate, with absolute instants. */
-export function describe(certificate: Certificate) {
+export function describe(certificate: Certificate): CertificateView {
   const { project_id, due_at, ...rest } = certificate
   const { application, revoke_reason, issue_time, not_before, not_after, revoked_at, review, ...fields } = rest
   return {

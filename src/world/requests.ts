@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { iso } from '../domain/clock.ts'
 import type { Entry } from '../store/journal.ts'
 import type { Store } from '../store/store.ts'
+import type { RequestView } from '../types/request.ts'
 
 const text = Type.Optional(Type.String())
 
@@ -22,32 +23,6 @@ export const RequestFilter = Type.Object(
   { additionalProperties: false },
 )
 export type RequestFilter = Static<typeof RequestFilter>
-
-/** A journal entry as people see it: secrets are left out, bodies are text. */
-export interface RequestView {
-  id: number
-  /** By the world's clock. */
-  at: string
-  method: string
-  path: string
-  query: string
-  /** Null where no API is published at the path. */
-  operation: string | null
-  certificate_id: string | null
-  user: string | null
-  request_id: string
-  /** Null where the connection was cut before there was a reply. */
-  status: number | null
-  error_code: string | null
-  /** Why it was refused, or what was let pass although it is not right. */
-  reason: string | null
-  fault: number | null
-  dropped: boolean
-  /** In milliseconds. */
-  duration: number
-  request: { headers: Record<string, string>; body: string }
-  response: { headers: Record<string, string>; body: string }
-}
 
 /** Headers that hold secrets. */
 const SECRET_HEADERS = /^(?:authorization|cookie|x-auth-token|x-subject-token|x-security-token|x-emulator-key)$/i

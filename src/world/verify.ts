@@ -1,9 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { Invalid } from '../domain/check.ts'
 import type { Store } from '../store/store.ts'
+import type { RequestView, Verdict } from '../types/request.ts'
 import { definedOf } from './certificates.ts'
 import { unusedFaults } from './faults.ts'
-import { differences, listRequests, RequestFilter, type RequestView } from './requests.ts'
+import { differences, listRequests, RequestFilter } from './requests.ts'
 
 const count = Type.Optional(Type.Integer({ minimum: 0 }))
 
@@ -22,16 +23,6 @@ export const Expectation = Type.Object(
   { additionalProperties: false, minProperties: 1 },
 )
 export type Expectation = Static<typeof Expectation>
-
-export interface Verdict {
-  verified: boolean
-  /** How many requests matched. */
-  count: number
-  /** One sentence: what was expected, and what there was. */
-  message: string
-  /** Where it failed: the request that came nearest, and why it did not match. */
-  nearest?: { request: RequestView; differences: string[] }
-}
 
 /** Whether a world's requests are as expected. @throws Invalid where no requests could be */
 export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { type EventView, followEvents, listEvents } from '../../world/events.ts'
+import type { EventView } from '../../types/event.ts'
+import { followEvents, listEvents } from '../../world/events.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
