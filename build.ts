@@ -48,6 +48,8 @@ const { metafile } = await build({
   plugins: [small],
   minifyWhitespace: true,
   minifySyntax: true,
+  // Node.js shows the line of an error that nobody catches.
+  lineLimit: 200,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
