@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Control, connect } from './client.ts'
+import { connect } from './client.ts'
 import { Invalid, suggest } from './domain/check.ts'
 import type { Decision } from './domain/lifecycle.ts'
+import type { Control } from './types/control.ts'
 
 /** What the flags of a command line say: a text where the flag takes a value, else whether it is there. */
 type Flags = Readonly<Record<string, string | boolean | undefined>>

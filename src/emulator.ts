@@ -1,20 +1,21 @@
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import type { InjectOptions } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { type Config, configure, fixtureFile, packageFile } from './config.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
-import { type FaultView, unusedFaults } from './world/faults.ts'
+import type { FaultView } from './types/fault.ts'
+import type { InjectReply, InjectRequest } from './types/inject.ts'
+import type { Options } from './types/options.ts'
+import { unusedFaults } from './world/faults.ts'
 import { loadFixtures } from './world/fixtures.ts'
-
-export type Options = Partial<Config>
 
 /** An emulator: its own database, worlds and door. */
 export interface Emulator extends AsyncDisposable {
   readonly config: Config
   readonly store: Store
   /** Asks without a socket. */
-  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
+  inject(request: InjectRequest | string): Promise<InjectReply>
   /** Begins to listen; the address, with the port that was picked. */
   listen(): Promise<string>
   /** Aborts when it closes. */
@@ -46,7 +47,7 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
     return {
       config,
       store,
-      inject: (request) => app.inject(request),
+      inject: (request) => app.inject(request as InjectOptions),
       closing: app.closing,
       unusedFaults: () => store.projects.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
       listen: () => app.listen({ host: config.host, port: config.port }),

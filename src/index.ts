@@ -1,33 +1,16 @@
-import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
-import { type Control, createControl } from './client.ts'
-import { assemble, type Options } from './emulator.ts'
+import { createControl } from './control.ts'
+import { assemble } from './emulator.ts'
 import { localTransport } from './local.ts'
+import type { Emulator, RunningEmulator } from './types/emulator.ts'
+import type { Options } from './types/options.ts'
 
-export { type Control, ControlError, connect, type World, type WorldHandle, type WorldSettings } from './client.ts'
-export type { Options } from './emulator.ts'
-export type { CertificateDocument, WorldDocument } from './world/document.ts'
-export type { FaultDocument, FaultView } from './world/faults.ts'
-export type { RequestFilter, RequestView } from './world/requests.ts'
-export type { Expectation, Verdict } from './world/verify.ts'
-
-/** An emulator in this process. It ends with `close()`, or with the block of an `await using`. */
-export interface Emulator extends Control, AsyncDisposable {
-  /** Asks without a socket. */
-  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
-  /**
-   * Answers what is under way and closes the database.
-   *
-   * @param options `faultsUsed` rejects, once closed, where a fault was left unused
-   */
-  close(options?: { faultsUsed?: boolean }): Promise<void>
-}
-
-/** An emulator that listens. */
-export interface RunningEmulator extends Emulator {
-  /** Its address, e.g. `http://127.0.0.1:49152`. */
-  readonly url: string
-}
+export { connect } from './client.ts'
+export { ControlError } from './control.ts'
+export type * from './types/emulator.ts'
+export type * from './types/index.ts'
+export type * from './types/inject.ts'
+export type * from './types/options.ts'
 
 /** What a library wants: nothing on disk, nothing printed, a free port. */
 const QUIET: Options = { inMemory: true, logLevel: 'silent', port: 0 }

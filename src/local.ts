@@ -1,4 +1,4 @@
-import { answer, type Transport } from './client.ts'
+import { answer, type Transport } from './control.ts'
 import type { Emulator } from './emulator.ts'
 import { followEvents } from './world/events.ts'
 
@@ -7,7 +7,7 @@ export function localTransport({ inject, store, config, closing }: Emulator): Tr
   return {
     async call(method, path, body) {
       const reply = await inject({
-        method: method as 'GET',
+        method,
         url: `/_emulator${path}`,
         headers: { host: 'localhost', ...(config.adminKey !== '' && { 'x-emulator-key': config.adminKey }) },
         ...(body !== undefined && { payload: body as object }),

@@ -1,13 +1,14 @@
 import { type Logger, pino } from 'pino'
 import { banner } from './banner.ts'
-import { ControlError } from './client.ts'
 import { command, isCommand } from './commands.ts'
 import { parse, VERSION } from './config.ts'
+import { ControlError } from './control.ts'
 import { Invalid } from './domain/check.ts'
-import { assemble, type Emulator, type Options } from './emulator.ts'
+import { assemble, type Emulator } from './emulator.ts'
 import { help } from './help.ts'
 import { isLoopback } from './routes/control/guard.ts'
 import { UnusableDatabase } from './store/database.ts'
+import type { Options } from './types/options.ts'
 
 /** Runs the emulator as a process: until SIGTERM or SIGINT, or not at all, with one sentence and exit code 1. */
 export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {

@@ -1,4 +1,5 @@
-import { answer, type Control, createControl, type WorldHandle } from '../src/client.ts'
+import { answer, createControl } from '../src/control.ts'
+import type { Control, WorldHandle } from '../src/index.ts'
 import type { Answer, Target, World } from './emulate.ts'
 
 /** What most worlds of these tests begin with: a clock that stands still, so that nothing depends on the machine's. */

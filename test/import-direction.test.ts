@@ -10,6 +10,7 @@ const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((fi
 const HOUSE = [
   ['domain'],
   ['store', 'pki', 'config.ts'],
+  ['types'],
   ['world'],
   ['plugins'],
   ['contract'],

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
+import { oldNode } from '../domain/node.ts'
 import { createCaches } from './cache.ts'
 import { migrate, recognise } from './migrate.ts'
 import { createQueue, type Write } from './queue.ts'
@@ -43,6 +44,8 @@ const COMPLAINTS: Record<string, string> = {
  * @throws UnusableDatabase
  */
 export function openDatabase(file: string, migrations: string): Database {
+  const refusal = oldNode(process.versions.node)
+  if (refusal) throw new UnusableDatabase(refusal)
   // Loaded when a database is opened, not before: on a Node.js that is too old the import itself kills the process.
   const SqliteDatabase: typeof Sqlite = require('better-sqlite3')
   let db: Sqlite.Database | undefined

@@ -3,7 +3,7 @@ import { flat } from './measures/flat.ts'
 import { memory } from './measures/memory.ts'
 import { firstCrl, keptCrl, ocspAnswers } from './measures/pki.ts'
 import { revokeAtScale, showAtScale } from './measures/scale.ts'
-import { startup } from './measures/startup.ts'
+import { installedStartup, startup } from './measures/startup.ts'
 import { throughput } from './measures/throughput.ts'
 import { crowded, evidence, making, resetting, second } from './measures/worlds.ts'
 import { revoke, signedRevoke } from './requests.ts'
@@ -14,6 +14,7 @@ const MEASURES: readonly Measure[] = [
   { name: 'revokes a second, to bare', limit: { atLeast: 0.5 }, run: () => throughput(revoke) },
   { name: 'signed revokes a second, to bare', limit: { atLeast: 0.4 }, run: () => throughput(signedRevoke) },
   { name: 'start to first answer, to bare', limit: { atMost: 1.5 }, run: startup },
+  { name: 'installed command to first answer, to bare', limit: { atMost: 0.6 }, run: installedStartup },
   { name: 'memory after 50,000 requests, to bare', limit: { atMost: 1.6 }, run: memory },
   { name: 'show among 1,000,000, to 1,000', limit: { atMost: 1.5 }, run: showAtScale },
   { name: 'revoke among 1,000,000, to 1,000', limit: { atMost: 1.5 }, run: revokeAtScale },

@@ -21,6 +21,9 @@ const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The emulator as users start it, from its sources. */
 export const startEmulator = (...options: string[]) => start([file('../../src/main.ts'), ...options], health)
 
+/** The emulator as its package's command, wherever that was installed. */
+export const startCommand = (command: string, ...options: string[]) => start([command, ...options], health)
+
 /** The emulator on a database file, which has its worlds; it logs nothing, as the bare server. */
 export const startOn = (db: string) => startEmulator('--db', db, '--fixtures', 'none', '--log-level', 'silent')
 

@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Metafile, type Plugin, transform } from 'esbuild'
+
+/** Makes `dist` from what `tsc` has declared there: a bundle for each door, the types that the doors show, the licences. */
+const ROOT = fileURLToPath(new URL('.', import.meta.url))
+const DIST = join(ROOT, 'dist')
+
+/** What stays outside: the database's binary, and what Fastify loads only where it is given no compilers (`app.ts`). */
+const EXTERNAL = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
+
+/** What a declaration imports from beside it. */
+const LOCAL = /(?<=['"])(\.{1,2}\/[^'"]*)\.ts(?=['"])/g
+
+/** Libraries are made small; our own names stay, for the stack traces of our own defects. */
+const small: Plugin = {
+  name: 'small',
+  setup(bundle) {
+    bundle.onLoad({ filter: /node_modules.*\.[cm]?js$/ }, async ({ path }) => {
+      const text = fields(await readFile(path, 'utf8'))
+      const format = /^(?:import|export)\b/m.test(text) ? 'esm' : 'cjs'
+      return { contents: (await transform(text, { minifyIdentifiers: true, target: 'node22', format })).code }
+    })
+  },
+}
+
+/** Static blocks that only set constants, as static fields: esbuild leaves out a class that nobody uses only without a block. */
+function fields(text: string): string {
+  return text.replace(/static\s*\{\s*((?:this\.\w+ = (?:"[^"]*"|\w+);\s*)+)\}/g, (_, constants: string) =>
+    constants.replaceAll('this.', 'static '),
+  )
+}
+
+const { metafile } = await build({
+  absWorkingDir: ROOT,
+  entryPoints: ['src/main.ts', 'src/index.ts', 'src/client.ts'],
+  outdir: DIST,
+  bundle: true,
+  splitting: true,
+  // Beside the doors, not in a folder: `config.ts` finds the package's files from where it is.
+  chunkNames: '[name]-[hash]',
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  external: EXTERNAL,
+  plugins: [small],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // Node.js shows the line of an error that nobody catches.
+  lineLimit: 200,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  banner: {
+    js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
+  },
+})
+writeFileSync(join(DIST, 'LICENSES.txt'), licences(metafile))
+keepTypes(['index.d.ts', 'client.d.ts'])
+
+/** The licences of all that is bundled, each text once. */
+function licences({ outputs }: Metafile): string {
+  const bundled = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs))
+  const folders = new Set(bundled.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
+  const texts = new Map<string, string[]>()
+  for (const folder of [...folders].map((path) => join(ROOT, path)).sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file))
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : String(license)
+    texts.set(text, [...(texts.get(text) ?? []), `${name} ${version}`])
+  }
+  return [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+/** Keeps the declarations that can be reached from those of the doors; all others are of no use to anybody. */
+function keepTypes(doors: string[]): void {
+  const folder = join(DIST, 'types')
+  const kept = new Map<string, string>()
+  for (const files = [...doors]; files.length > 0; ) {
+    const file = files.pop() as string
+    if (kept.has(file)) continue
+    const text = readFileSync(join(folder, file), 'utf8')
+    for (const [, path = ''] of text.matchAll(LOCAL)) files.push(normalize(join(dirname(file), `${path}.d.ts`)))
+    // The compiler rewrites the names of files in programs only.
+    kept.set(
+      file,
+      text.replace(LOCAL, (found) => found.replace(/ts$/, 'js')),
+    )
+  }
+  rmSync(folder, { recursive: true })
+  for (const [file, text] of kept) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true })
+    writeFileSync(join(folder, file), text)
+  }
+}
