@@ -18,14 +18,16 @@ const differencesOf = ({ differences }: Result) =>
 /** A table for a terminal; below each case that differs, in what. */
 function text(report: Report): string {
   const { url, version, results } = report
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...[HEAD, ...results.map(cells)].map((row) => row[at]?.length ?? 0)))
+  const shown = (result: Result) =>
+    cells({ ...result, expected: short(result.expected, 36), got: short(result.got, 60) })
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...[HEAD, ...results.map(shown)].map((row) => row[at]?.length ?? 0)))
   const line = (row: string[]) =>
     row
       .map((cell, at) => cell.padEnd(widths[at] ?? 0))
       .join('  ')
       .trimEnd()
   const rows = results.flatMap((result) => [
-    line(cells({ ...result, got: short(result.got, 60) })),
+    line(shown(result)),
     ...differencesOf(result).map((difference) => `  ${difference}`),
   ])
   return [`scm-emulator ${version} probes ${url}`, '', line(HEAD), ...rows, '', ...summary(report)].join('\n')

@@ -22,13 +22,15 @@ export function brief(expected: Expected): string {
   const headers = (expected.headers ?? []).map(({ header, says }) => `, ${header}: ${says}`).join('')
   if (!('rule' in expected)) return `200 and its shape${headers}`
   const { status, code } = catalogued(RULES[expected.rule].error)
-  return `${status} ${code}${headers}`
+  // IAM has no codes of its own.
+  return `${status}${code.startsWith('IAM.') ? '' : ` ${code}`}${headers}`
 }
 
 /** What came, in short. What an answer holds is nobody's business but the caller's: of a success only its status is told. */
 export function briefly({ status, text, json }: Answer): string {
   const { code, message } = errorOf(json)
-  if (message !== undefined || code !== undefined) return `${status} ${code ?? ''} ${message ?? ''}`.trim()
+  if (message !== undefined || code !== undefined)
+    return [status, code === status ? undefined : code, message].filter((part) => part !== undefined).join(' ')
   if (status < 400 || text === '') return String(status)
   return `${status} ${text.slice(0, 120)}`.replace(/\s+/g, ' ').trim()
 }

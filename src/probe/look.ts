@@ -16,7 +16,7 @@ import type { Send } from './send.ts'
 export async function look({ url, subject }: Access, send: Send, mayChange: boolean): Promise<Subject> {
   const read = async (path: string) => (await send(get(path), 'look')).answer
   const list = await read(v2(subject, 'certlist')).catch((error: NodeJS.ErrnoException) => {
-    throw new Invalid(`nothing answers at ${url} (${reasonOf(error)}); see --url`)
+    throw new Invalid(`no answer from ${url} (${reasonOf(error)}); see --url`)
   })
   if (list.status === 401) throw new Invalid(`the credentials are refused: ${briefly(list)}`)
   if (list.status !== 200) throw new Invalid(`${url} does not list the project's certificates: ${briefly(list)}`)
