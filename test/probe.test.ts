@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { command } from '../src/commands.ts'
+import { RULES } from '../src/domain/rules.ts'
 import { startEmulator } from '../src/index.ts'
 import { type Case, NOWHERE } from '../src/probe/case.ts'
 import { CASES } from '../src/probe/cases/index.ts'
@@ -52,7 +53,7 @@ t.test('the emulator agrees in every case, and what only reads changes nothing',
   const { emulator, world, flags, certificate, allowed } = await start(t)
   const door = await spoiler(t, emulator.url)
   const before = await world.listCertificates()
-  const read = await report([], door.url, flags)
+  const read = await report([], door.url, { ...flags, certificate })
   t.strictSame(
     read.cases.filter(({ verdict }: any) => verdict === 'differs'),
     [],
@@ -80,6 +81,24 @@ t.test('the emulator agrees in every case, and what only reads changes nothing',
   const { ak, sk, project } = flags
   const signed = await report([], emulator.url, { project, ak, sk })
   t.strictSame([signed.summary.differs, signed.summary.skipped > 2], [0, true], 'with an access key alone')
+})
+
+/** What no client can bring about with one pair of credentials and one certificate, or not without harm. */
+const OUT_OF_REACH = [
+  ...['throttle', 'token_expired', 'security_token', 'token_unscoped', 'account_restricted', 'account_frozen'],
+  ...['not_permitted', 'certificate_foreign', 'renewal_period'],
+]
+
+t.test('every rule of the ladder is probed, or is out of reach', async (t) => {
+  const names = Object.keys(RULES)
+  const ladder = names.slice(0, names.indexOf('renewal_period') + 1)
+  const probed = CASES.flatMap(({ expect }): string[] => ('rule' in expect ? [expect.rule] : []))
+  t.strictSame(
+    ladder.filter((name) => !probed.includes(name)),
+    OUT_OF_REACH,
+  )
+  t.equal(new Set(CASES.map(({ id }) => id)).size, CASES.length, 'no id is used twice')
+  for (const { changes, after } of CASES) if (after) t.ok(changes && CASES.some(({ id }) => id === after))
 })
 
 t.test('a case that could change something and does not say so is not sent', async (t) => {
@@ -168,7 +187,8 @@ t.test('each format says the same, and can be read by machines', async (t) => {
   const { emulator, flags } = await start(t)
   const door = await spoiler(t, emulator.url)
   door.spoil = (answer) => {
-    if (answer.name === 'path-unknown') edit(answer, () => ({ error_msg: `<a> & "b" | \`c\` # ]]> \u0001` }))
+    if (answer.name === 'path-unknown')
+      edit(answer, () => ({ error_msg: `<a> & "b" | \`c\` # ]]> \u0001\n\u001b[31m` }))
     return undefined
   }
   const print = async (format: string) =>
@@ -196,6 +216,17 @@ t.test('each format says the same, and can be read by machines', async (t) => {
     await print('text'),
     /^differs +path-unknown +observed +404 APIGW\.0101 .*\n {2}message: expected .*; got <a>/m,
   )
+})
+
+t.test('what a server says on several lines is one sentence', async (t) => {
+  const { emulator, flags } = await start(t)
+  const door = await spoiler(t, emulator.url)
+  door.spoil = (answer) => {
+    Object.assign(answer, { status: 502, text: '<html>\r\n<b>\u001b[31mno\n</html>\n' })
+    return undefined
+  }
+  const message = `${door.url} does not list the project's certificates: 502 <html> <b> [31mno </html>`
+  await t.rejects(probe([], door.url, flags, {}), { message })
 })
 
 /** What of a text is no well-formed XML. */
@@ -290,6 +321,7 @@ t.test('the command', async (t) => {
     [['--url', 'http://127.0.0.1:1'], /no answer from http:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\)/],
     [['--url', 'ftp://127.0.0.1'], /--url ftp:\/\/127\.0\.0\.1 is no address/],
     [['--url', 'http://user:secret@127.0.0.1'], /holds no user and no password/],
+    [[...at, ...known, '--iam-url', 'iam'], /--iam-url iam is no address/],
     [['--url', 'https://scm.example.com'], /who asks\? Give --token, or --ak and --sk/],
     [[...at, '--token', 'x'], /which project\? Give --project/],
     [[...at, '--ak', 'x', '--project', project_id], /give --ak and --sk/],
@@ -318,6 +350,13 @@ t.test('the command', async (t) => {
     t.notMatch(error.message, /\n/, 'one sentence')
     t.notOk(error.message.includes(flags.token) || error.message.includes(access_key.sk))
   }
+  const asked = door.seen.length
+  t.notOk((await report(['iam'], emulator.url, { ...flags, 'iam-url': door.url })).hasDiffered)
+  t.strictSame(
+    door.seen.slice(asked).map(({ name }) => name),
+    CASES.filter(({ id }) => id.startsWith('iam')).map(({ id }) => id),
+    'IAM is asked at its own address',
+  )
   await world.place({ id: NOWHERE })
   await t.rejects(probe([], emulator.url, flags, {}), { message: /there is a certificate scs0000000000000/ })
 })

@@ -29,16 +29,22 @@ export function brief(expected: Expected): string {
 /** What came, in short. What an answer holds is nobody's business but the caller's: of a success only its status is told. */
 export function briefly({ status, text, json }: Answer): string {
   const { code, message } = errorOf(json)
-  if (message !== undefined || code !== undefined)
-    return [status, code === status ? undefined : code, message].filter((part) => part !== undefined).join(' ')
-  if (status < 400 || text === '') return String(status)
-  return `${status} ${text.slice(0, 120)}`.replace(/\s+/g, ' ').trim()
+  const said = [code === status ? undefined : code, message].filter((part) => part !== undefined)
+  if (said.length > 0) return printable([status, ...said].join(' '))
+  return printable(status < 400 ? String(status) : `${status} ${text.slice(0, 120)}`)
+}
+
+/** On one line, without what a terminal would obey, and not too long. */
+function printable(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+  return line.length > 300 ? `${line.slice(0, 300)}...` : line
 }
 
 /** Everything in which an answer is not what was expected; nothing where they agree. */
 export function judge(expected: Expected, sent: Sent, answer: Answer): Difference[] {
   const differences = 'rule' in expected ? refusal(expected, sent, answer) : grant(expected.shape, answer)
-  return [...differences, ...(expected.headers ?? []).flatMap((claim) => claimed(claim, answer))]
+  const all = [...differences, ...(expected.headers ?? []).flatMap((claim) => claimed(claim, answer))]
+  return all.map(({ aspect, expected, got }) => ({ aspect, expected: printable(expected), got: printable(got) }))
 }
 
 function refusal(

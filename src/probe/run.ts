@@ -39,8 +39,8 @@ export async function run(cases: readonly Case[], subject: Subject, send: Send, 
     try {
       const { sent, answer } = await send(request, id)
       isEmulator ||= answer.headers['x-emulator-reason'] !== undefined
-      const differences = judge(expect, sent, answer).map(clipped)
-      results.push({ ...row, differences, verdict: verdictOf(differences), got: clip(briefly(answer)) })
+      const differences = judge(expect, sent, answer)
+      results.push({ ...row, differences, verdict: verdictOf(differences), got: briefly(answer) })
     } catch (error) {
       const got = `no answer (${reasonOf(error as Error)})`
       const differences = [{ aspect: 'answer', expected: row.expected, got }]
@@ -51,13 +51,6 @@ export async function run(cases: readonly Case[], subject: Subject, send: Send, 
 }
 
 const verdictOf = (differences: readonly Difference[]) => (differences.length === 0 ? 'agrees' : 'differs')
-
-const clip = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}...` : text)
-const clipped = ({ aspect, expected, got }: Difference): Difference => ({
-  aspect,
-  expected: clip(expected),
-  got: clip(got),
-})
 
 /** What a case needs in vain. */
 function lacks({ changes, needs = [] }: Case, subject: Subject, mayChange: boolean): string | undefined {

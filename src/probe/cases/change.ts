@@ -37,7 +37,7 @@ const CHANGES: readonly Omit<Case, 'changes' | 'needs'>[] = [
   })),
   {
     id: 'revoke-success',
-    title: 'a revoke with a reason of 63 characters',
+    title: 'a revoke with a reason of 63 characters (of a certificate that is valid for more than 30 days)',
     ask: (subject) => revokeOf(subject, json({ reason: REASON })),
     expect: { shape: shapeOf('v2', 'RevokeCertificate'), source: 'documented' },
   },
