@@ -11,12 +11,19 @@ type Flags = Readonly<Record<string, string | boolean | undefined>>
 /** A command of the CLI as a client: what it takes, what it does. Its answer is printed, as JSON unless it is a text. */
 interface Command {
   readonly name: string
-  /** One in brackets may be left out. DOCUMENT is JSON, a file that holds it, or `-` for standard input. */
+  /** One in brackets may be left out, one with dots repeated. DOCUMENT is JSON, a file that holds it, or `-` for standard input. */
   readonly args: readonly string[]
   /** Its own flags beside `--url` and `--key`, and how the value of each is called; null for one without. */
   readonly flags?: Readonly<Record<string, string | null>>
+  /** Asks for nothing that an admin key guards: there is no `--key`. */
+  readonly keyless?: true
   readonly does: string
-  run(control: Control, args: string[], flags: Flags): Promise<unknown>
+  run(
+    control: Control,
+    args: string[],
+    flags: Flags,
+    at: { url: string; environment: NodeJS.ProcessEnv },
+  ): Promise<unknown>
 }
 
 /** What every command has: where the server is, and its admin key. */
@@ -126,6 +133,22 @@ export const COMMANDS: readonly Command[] = [
     does: 'puts a world into the state of a document',
     run: (control, [id = '', document = '']) => control.project(id).restore(read(document)),
   },
+  {
+    name: 'probe',
+    args: ['[CASE...]'],
+    flags: {
+      ...{ project: 'ID', token: 'TOKEN', ak: 'AK', sk: 'SK', 'iam-url': 'URL', 'other-project': 'ID' },
+      ...{ certificate: 'ID', 'allow-changes': null, format: 'FORMAT' },
+    },
+    keyless: true,
+    does: 'asks a server, the real service too, whether it does as this one; exit code 1 where it differs',
+    async run(_control, cases, flags, { url, environment }) {
+      const { probe } = await import('./probe/index.ts')
+      const { text, differs } = await probe(cases, url, flags, environment)
+      if (differs) process.exitCode = 1
+      return text
+    },
+  },
 ]
 
 /** Whether these arguments are a command for a server that runs, and not options of one that is to start. */
@@ -145,20 +168,22 @@ export async function command(argv: string[], environment: NodeJS.ProcessEnv): P
     throw new Invalid(`--url ${url} is no address such as http://127.0.0.1:4640`)
   }
   const control = connect(String(url), key === undefined ? {} : { key: String(key) })
-  const answer = await found.run(control, args, flags)
+  const answer = await found.run(control, args, flags, { url: String(url), environment })
   if (answer !== undefined) console.log(typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2))
 }
 
 function parse(argv: string[]): { found: Command; args: string[]; flags: Flags } {
   const found = find(argv)
-  const known = { ...COMMON, ...found.flags }
+  const { key, ...rest } = COMMON
+  const known = { ...rest, ...(!found.keyless && { key }), ...found.flags }
   const options = Object.fromEntries(
     Object.entries(known).map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' } as const]),
   )
   const { values, positionals } = words(argv, options, found)
   const args = positionals.slice(found.name.split(' ').length)
   const least = found.args.filter((arg) => !arg.startsWith('[')).length
-  if (args.length < least || args.length > found.args.length) throw new Invalid(`usage: scm-emulator ${usage(found)}`)
+  const most = found.args.at(-1)?.endsWith('...]') ? Number.POSITIVE_INFINITY : found.args.length
+  if (args.length < least || args.length > most) throw new Invalid(`usage: scm-emulator ${usage(found)}`)
   return { found, args, flags: values }
 }
 

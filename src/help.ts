@@ -17,7 +17,12 @@ Commands (DOCUMENT is JSON, a file that holds it, or - for standard input)
 ${table(COMMANDS.map((command) => [usage(command), command.does]))}`
 }
 
+/** Left columns that are wider than this do not widen the others: what they do stands below them. */
+const WIDEST = 80
+
 function table(rows: [left: string, right: string][]): string {
-  const width = Math.max(...rows.map(([left]) => left.length))
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n')
+  const width = Math.max(...rows.map(([left]) => left.length).filter((length) => length <= WIDEST))
+  const gap = (left: string) =>
+    left.length > width ? `\n${' '.repeat(width + 4)}` : ' '.repeat(width - left.length + 2)
+  return rows.map(([left, right]) => `  ${left}${gap(left)}${right}`.trimEnd()).join('\n')
 }

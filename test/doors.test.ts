@@ -244,5 +244,6 @@ t.test('the command line', async (t) => {
   }
   await Promise.all([worker(), worker()])
   const { out } = await cli(['--help'])
-  for (const command of COMMANDS) t.ok(out.includes(`  ${usage(command)}  `), `help tells of ${command.name}`)
+  const told = out.replace(/\n {10,}/g, '  ')
+  for (const command of COMMANDS) t.ok(told.includes(`  ${usage(command)}  `), `help tells of ${command.name}`)
 })
