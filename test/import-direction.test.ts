@@ -15,6 +15,7 @@ const HOUSE = [
   ['routes', 'console'],
   ['app.ts'],
   ['emulator.ts'],
+  ['probe', 'compare'],
 ]
 /** Whoever is beside none of them is a door: index, main, and what those two are made of. */
 const DOORS = HOUSE.length
