@@ -15,6 +15,8 @@ interface Command {
   /** Its own flags beside `--url` and `--key`, and how the value of each is called; null for one without. */
   readonly flags?: Readonly<Record<string, string | null>>
   readonly does: string
+  /** It needs no server, and takes neither `--url` nor `--key`. */
+  readonly isLocal?: true
   run(control: Control, args: string[], flags: Flags): Promise<unknown>
 }
 
@@ -116,6 +118,20 @@ export const COMMANDS: readonly Command[] = [
     does: 'puts a world into the state of a document',
     run: (control, [id = '', document = '']) => control.project(id).restore(read(document)),
   },
+  {
+    name: 'compare',
+    args: ['RECORDING'],
+    flags: { format: 'text|json' },
+    does: 'replays a HAR file against a fresh world, without a server; exit code 1 where an answer differs',
+    isLocal: true,
+    async run(_, [recording = ''], { format = 'text' }) {
+      if (format !== 'text' && format !== 'json') throw new Invalid('--format must be text or json')
+      const { compare, print } = await import('./compare/index.ts')
+      const report = await compare(recording)
+      if (!report.agrees) process.exitCode = 1
+      return format === 'json' ? report : print(report)
+    },
+  },
 ]
 
 /** Whether these arguments are a command for a server that runs, and not options of one that is to start. */
@@ -141,7 +157,7 @@ export async function command(argv: string[], environment: NodeJS.ProcessEnv): P
 
 function parse(argv: string[]): { found: Command; args: string[]; flags: Flags } {
   const found = find(argv)
-  const known = { ...COMMON, ...found.flags }
+  const known = { ...(found.isLocal ? {} : COMMON), ...found.flags }
   const options = Object.fromEntries(
     Object.entries(known).map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' } as const]),
   )
