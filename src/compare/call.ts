@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http'
 import type { RouteOptions } from 'fastify'
 import createRouter from 'find-my-way'
 import type { Operation } from '../plugins/context.ts'
@@ -50,6 +51,7 @@ const HOSTS = /^(?:scm|ccm|iam)[.-]/i
 export function skipped({ url, host, method, body, answer: { status } }: Exchange): string | undefined {
   if (!OURS.test(url) || (VENDOR.test(host) && !HOSTS.test(host))) return 'not for SCM or IAM'
   if (method === 'OPTIONS') return "a browser's preflight"
+  if (!METHODS.includes(method) || method === 'CONNECT') return 'with a method that cannot be replayed'
   if (status < 100 || status > 599) return 'without an answer'
   return body === undefined ? 'recorded without the body that was sent' : undefined
 }

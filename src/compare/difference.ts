@@ -1,6 +1,7 @@
 import { codeOf, jsonOf } from './call.ts'
 import { type Fields, field } from './har.ts'
 import type { Replayed } from './replay.ts'
+import { mayBeSecret } from './scrub.ts'
 import { shapeDifferences } from './shape.ts'
 
 export const KINDS = ['status', 'code', 'shape', 'header'] as const
@@ -18,9 +19,8 @@ export interface Difference {
 const IGNORED =
   /^(?:date|connection|keep-alive|transfer-encoding|content-length|content-encoding|trailer|upgrade|proxy-.*|alt-svc|via|age|x-emulator-.*)$/
 
-/** Headers whose value is another one each time, or secret: only whether they are there is compared. */
-const VOLATILE =
-  /^(?:x-request-id|x-subject-token|set-cookie|etag|last-modified|expires|content-disposition|.*-(?:id|time))$/
+/** Headers whose value is another one each time: only whether they are there is compared. */
+const VOLATILE = /^(?:etag|last-modified|expires|content-disposition|location|.*-(?:id|time))$/
 
 /** How the answer here differs from the one that was recorded. */
 export function differences({ call, here }: Replayed): Difference[] {
@@ -57,7 +57,7 @@ function headerDifferences(recorded: Fields, here: Fields): [name: string, says:
     const [before, now] = [field(recorded, name), field(here, name)]
     if (before === undefined) return [[name, `the header ${name} is here and not in the recording`]]
     if (now === undefined) return [[name, `the header ${name} is in the recording and missing here`]]
-    if (VOLATILE.test(name) || plain(before) === plain(now)) return []
+    if (VOLATILE.test(name) || mayBeSecret(name) || plain(before) === plain(now)) return []
     return [[name, `the header ${name} was "${before}" and is "${now}" here`]]
   })
 }

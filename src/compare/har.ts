@@ -62,7 +62,9 @@ const LONGEST = 256 * 1024 * 1024
  */
 export function readRecording(file: string): Exchange[] {
   const what = file === '-' ? 'the recording' : `the recording ${file}`
-  const { log } = check(Har, parse(read(file, what), what), what)
+  const json = parse(read(file, what), what)
+  if (!(json instanceof Object && 'log' in json)) throw new Invalid(`${what} is JSON, but no HAR: it has no "log"`)
+  const { log } = check(Har, json, what)
   if (log.entries.length === 0) throw new Invalid(`${what} has no entries: nothing was recorded`)
   return log.entries.map(exchangeOf(what)).toSorted((a, b) => a.at - b.at)
 }
@@ -96,7 +98,7 @@ function exchangeOf(what: string) {
   return ({ startedDateTime, request, response }: Entry, index: number): Exchange => {
     const at = Date.parse(startedDateTime)
     if (Number.isNaN(at)) throw new Invalid(`${what} /log/entries/${index}/startedDateTime is no instant`)
-    const [, host = '', url = ''] = /^https?:\/\/([^/?#]*)([^#]*)/i.exec(request.url) ?? []
+    const [, host = '', url = ''] = /^https?:\/\/(?:[^/?#@]*@)?([^/?#]*)([^#]*)/i.exec(request.url) ?? []
     const { postData, bodySize } = request
     const { content } = response
     return {

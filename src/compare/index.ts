@@ -26,7 +26,7 @@ export async function compare(file: string): Promise<Report> {
   })
   if (calls.length === 0) {
     const why = Object.entries(left).map(([why, count]) => `${count} ${why}`)
-    throw new Invalid(`the recording has no request to SCM or IAM that can be replayed: ${why.join(', ')}`)
+    throw new Invalid(`the recording has no request to SCM or IAM that can be replayed; left out: ${why.join(', ')}`)
   }
   const emulator = await assemble({ inMemory: true, fixtures: 'none', logLevel: 'silent' })
   try {

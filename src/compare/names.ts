@@ -30,7 +30,7 @@ export function createNames(): Names {
         const isId = typeof recorded === 'string' && typeof own === 'string' && recorded.length >= SHORTEST
         if (isId) names.set(recorded, own)
       }
-      const known = [...names.keys()].map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      const known = [...names.keys()].map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
       pattern = known.length > 0 ? new RegExp(known.join('|'), 'g') : undefined
     },
   }
