@@ -172,10 +172,8 @@ t.test('compare', async (t) => {
         encoding: 'base64',
       }
     }
-    const last = other.log.entries.findIndex(({ response }: Har) => response.status === 401)
     const file = save(t, `\ufeff${JSON.stringify(other, null, 1)}`)
     const { calls } = await compare(file)
-    t.ok(last > 0)
     // Without its signature nobody can tell that one of them was signed: it is refused all the same.
     t.strictSame(
       calls.filter(({ differences }) => differences.length > 0),
