@@ -15,8 +15,8 @@ interface Command {
   readonly args: readonly string[]
   /** Its own flags beside `--url` and `--key`, and how the value of each is called; null for one without. */
   readonly flags?: Readonly<Record<string, string | null>>
-  /** Asks for nothing that an admin key guards: there is no `--key`. */
-  readonly keyless?: true
+  /** Which of `--url` and `--key` it takes; both unless told. */
+  readonly common?: readonly (keyof typeof COMMON)[]
   readonly does: string
   run(
     control: Control,
@@ -33,6 +33,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'openapi',
     args: [],
+    common: [],
     does: 'prints the contract as OpenAPI 3.1; needs no server',
     async run() {
       const { contract } = await import('./openapi.ts')
@@ -140,13 +141,27 @@ export const COMMANDS: readonly Command[] = [
       ...{ project: 'ID', token: 'TOKEN', ak: 'AK', sk: 'SK', 'iam-url': 'URL', 'other-project': 'ID' },
       ...{ certificate: 'ID', 'allow-changes': null, format: 'FORMAT' },
     },
-    keyless: true,
+    common: ['url'],
     does: 'asks a server, the real service too, whether it does as this one; exit code 1 where it differs',
     async run(_control, cases, flags, { url, environment }) {
       const { probe } = await import('./probe/index.ts')
       const { text, differs } = await probe(cases, url, flags, environment)
       if (differs) process.exitCode = 1
       return text
+    },
+  },
+  {
+    name: 'compare',
+    args: ['RECORDING'],
+    flags: { format: 'text|json' },
+    does: 'replays a HAR file against a fresh world, without a server; exit code 1 where an answer differs',
+    common: [],
+    async run(_, [recording = ''], { format = 'text' }) {
+      if (format !== 'text' && format !== 'json') throw new Invalid('--format must be text or json')
+      const { compare, print } = await import('./compare/index.ts')
+      const report = await compare(recording)
+      if (!report.agrees) process.exitCode = 1
+      return format === 'json' ? report : print(report)
     },
   },
 ]
@@ -174,8 +189,8 @@ export async function command(argv: string[], environment: NodeJS.ProcessEnv): P
 
 function parse(argv: string[]): { found: Command; args: string[]; flags: Flags } {
   const found = find(argv)
-  const { key, ...rest } = COMMON
-  const known = { ...rest, ...(!found.keyless && { key }), ...found.flags }
+  const { common = ['url', 'key'] } = found
+  const known = { ...Object.fromEntries(common.map((name) => [name, COMMON[name]])), ...found.flags }
   const options = Object.fromEntries(
     Object.entries(known).map(([name, value]) => [name, { type: value === null ? 'boolean' : 'string' } as const]),
   )

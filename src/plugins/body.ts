@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { MIMEType } from 'node:util'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parse } from 'secure-json-parse'
+import { complaint } from '../domain/secrets.ts'
 
 /** The largest JSON body that is parsed where a route says nothing else: 12 MB of `[` would hold up everybody. */
 const JSON_LIMIT = 64 * 1024
@@ -73,12 +74,6 @@ function strict(bytes: Buffer): unknown {
 /** Only the service's own bodies may have the comma: IAM's samples and ours have none. */
 function isLenient({ routeOptions, server }: FastifyRequest): boolean {
   return routeOptions.config.permission !== undefined && !server.config.strictJson
-}
-
-/** What JSON.parse complains of, without the text around it: that may hold a password, and this goes to the log. */
-function complaint({ message }: Error): string {
-  const [token] = /^Unexpected token '.{1,2}'/su.exec(message) ?? []
-  return token ?? (message.includes('"') ? 'it cannot be parsed' : message)
 }
 
 function lenient(request: FastifyRequest, bytes: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Instant, iso } from '../domain/clock.ts'
+import { HIDDEN, hide, isSecretHeader } from '../domain/secrets.ts'
 import type { Entry } from '../store/journal.ts'
 import type { Store } from '../store/store.ts'
 
@@ -69,20 +70,6 @@ export const RequestView = Type.Object(
 )
 export type RequestView = Static<typeof RequestView>
 
-/** Headers that hold secrets. */
-const SECRET_HEADERS = /^(?:authorization|cookie|x-auth-token|x-subject-token|x-security-token|x-emulator-key)$/i
-
-/** Fields of JSON bodies that hold secrets. */
-const SECRET_FIELDS = /("(?:password|private_key|sk|security_token)"\s*:\s*)(?:"(?:[^"\\]|\\.)*"?|[^\s",}\]]+)/g
-
-/** The same in forms, which somebody may send by mistake. */
-const SECRET_PAIRS = /\b((?:password|private_key|sk|security_token)=)[^&\s]*/g
-
-/** A canonical request, which the gateway echoes to its caller, may hold a token that was signed as a header. */
-const SECRET_LINES = /(x-(?:auth|security)-token:)[^|"]*/g
-
-const HIDDEN = '[redacted]'
-
 /** A world's requests that a filter lets through, oldest first. */
 export function listRequests(store: Store, project_id: string, filter: RequestFilter = {}): RequestView[] {
   return store.journal
@@ -121,22 +108,5 @@ function view(entry: Entry): RequestView {
 }
 
 function visible(headers: [string, string][]): Record<string, string> {
-  return Object.fromEntries(headers.map(([name, value]) => [name, SECRET_HEADERS.test(name) ? HIDDEN : value]))
-}
-
-function hide(body: string): string {
-  return plain(body)
-    .replace(SECRET_FIELDS, `$1"${HIDDEN}"`)
-    .replace(SECRET_PAIRS, `$1${HIDDEN}`)
-    .replace(SECRET_LINES, `$1${HIDDEN}`)
-}
-
-/** JSON whose names are written as themselves: an escaped one could be that of a secret. */
-function plain(body: string): string {
-  if (!body.includes('\\u')) return body
-  try {
-    return JSON.stringify(JSON.parse(body))
-  } catch {
-    return body.replace(/\\u00([2-7][0-9a-f])/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-  }
+  return Object.fromEntries(headers.map(([name, value]) => [name, isSecretHeader(name) ? HIDDEN : value]))
 }

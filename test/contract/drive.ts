@@ -60,11 +60,11 @@ function bodiesOf({ spec }: Operation): unknown[] {
 async function send(base: string, operation: Operation, known: Record<string, string>, body: unknown) {
   const { method, path, spec } = operation
   const parameters = (spec.parameters ?? []).map(whole) as { name: string; in: string; example?: unknown }[]
-  const valueOf = (name: string) =>
+  const valueFor = (name: string) =>
     encodeURIComponent(known[name] ?? String(parameters.find((one) => one.name === name)?.example ?? name))
   const query = parameters.filter((one) => one.in === 'query' && one.example !== undefined)
   const search = query.map(({ name, example }) => `${name}=${encodeURIComponent(String(example))}`).join('&')
-  const url = `${base}${path.replace(/\{(\w+)\}/g, (_, name) => valueOf(name))}${search && `?${search}`}`
+  const url = `${base}${path.replace(/\{(\w+)\}/g, (_, name) => valueFor(name))}${search && `?${search}`}`
   const sent = Object.fromEntries(
     parameters.filter((one) => one.in === 'header' && known[one.name]).map(({ name }) => [name, known[name] as string]),
   )

@@ -11,6 +11,12 @@ import { listProjects } from './projects.ts'
 import { listRegions } from './regions.ts'
 import { showToken } from './show-token.ts'
 
+/** What callers ask for who are known by then. */
+const known = [showToken, listProjects, listDomains, listRegions]
+
+/** IAM's operations. */
+export const operations = [createToken, ...known]
+
 /** Identity and Access Management: how clients get a token, and how SDKs find the ids that they were not given. */
 export async function iam(app: FastifyInstance): Promise<void> {
   app.addHook('preValidation', step(parseJson))
@@ -21,9 +27,9 @@ export async function iam(app: FastifyInstance): Promise<void> {
     unknown.addHook('preValidation', recogniseAccount)
     unknown.route(createToken)
   })
-  await app.register(async (known) => {
-    known.addHook('preValidation', step(authenticate))
-    known.addHook('preValidation', strikeFirst)
-    for (const route of [showToken, listProjects, listDomains, listRegions]) known.route(route)
+  await app.register(async (scope) => {
+    scope.addHook('preValidation', step(authenticate))
+    scope.addHook('preValidation', strikeFirst)
+    for (const route of known) scope.route(route)
   })
 }

@@ -1,0 +1,119 @@
+import type { Certificate, Status } from '../domain/certificate.ts'
+import { iso, read } from '../domain/clock.ts'
+import type { Decision } from '../domain/lifecycle.ts'
+import { Refusal } from '../domain/rules.ts'
+import { transition } from '../domain/transition.ts'
+import type { World } from '../store/projects.ts'
+import type { Store } from '../store/store.ts'
+import { changeCertificate, placeCertificate } from '../world/certificates.ts'
+import { setClock } from '../world/clock.ts'
+import { review } from '../world/review.ts'
+import { settleAll } from '../world/settle.ts'
+import type { Call } from './call.ts'
+import { sightings } from './facts.ts'
+import { moveOf, sourcesOf } from './history.ts'
+import type { Scene } from './world.ts'
+
+/**
+ * Brings the caller's world to the time of a call, and lets happen what others did by then as far as the call's answer
+ * shows it: the CA decides what must have been decided, and what was done past the recording is done here too.
+ *
+ * @param idHere what a recorded id is called here
+ * @returns what happened, in sentences
+ */
+export async function follow(
+  store: Store,
+  scene: Scene,
+  call: Call,
+  idHere: (id: string) => string,
+): Promise<string[]> {
+  const project_id = scene.projectOf(call)
+  await setClock(store, project_id, { now: iso(call.at), frozen: true })
+  await setAccount(store, project_id, ACCOUNT_STATES[call.code ?? ''] ?? 'active')
+  await store.write(() => settleAll(store, project_id, call.at))
+  for (const { since, document } of scene.late) {
+    const world = store.projects.get(project_id)
+    if (since === call && world) await placeCertificate(store, world, document)
+  }
+  const notes: string[] = []
+  for (const { id, isRight, status } of wantedOf(call))
+    notes.push(...(await reach(store, project_id, idHere(id), isRight, status)))
+  return notes
+}
+
+/** The state of the account that a refusal tells of. */
+const ACCOUNT_STATES: Readonly<Record<string, World['account_state']>> = {
+  'SCM.1009': 'restricted',
+  'SCM.1010': 'frozen',
+}
+
+async function setAccount(store: Store, project_id: string, account_state: World['account_state']): Promise<void> {
+  const world = store.projects.get(project_id)
+  if (world && world.account_state !== account_state) {
+    await store.write(() => store.projects.setSettings({ ...world, account_state }))
+  }
+}
+
+/** What a certificate must be for the recorded answer. */
+interface Wanted {
+  readonly id: string
+  isRight(status: Status | null): boolean
+  /** Which status was recorded; undefined where only some are ruled out. */
+  readonly status?: Status | undefined
+}
+
+function wantedOf(call: Call): Wanted[] {
+  const { certificate: id, isDone, code } = call
+  const seen = sightings(call).flatMap(({ id, status }): Wanted[] =>
+    status === undefined ? [] : [{ id, status, isRight: (now) => now === status }],
+  )
+  const move = moveOf(call)
+  if (id === undefined || seen.length > 0) return seen
+  if (isDone && move !== undefined) return [{ id, isRight: (now) => now !== null && sourcesOf(move).includes(now) }]
+  return code === 'SCM.0020' ? [{ id, isRight: (now) => now === null }] : []
+}
+
+async function reach(
+  store: Store,
+  project_id: string,
+  id: string,
+  isRight: Wanted['isRight'],
+  status: Status | undefined,
+): Promise<string[]> {
+  const world = store.projects.get(project_id)
+  const found = lookUp(store, project_id, id)
+  if (!world || !found || isRight(found.status)) return []
+  const now = read(world)
+  const decisions = decisionsTo(found, isRight, now)
+  for (const decision of decisions ?? []) await review(store, world, id, decision)
+  if (decisions) return [`the CA's decision on certificate ${id} was taken over: ${decisions.join(', ')}`]
+  if (status === undefined) return []
+  await changeCertificate(store, world, id, { status })
+  return [`certificate ${id} would be ${found.status} here; it was recorded as ${status}, and set to that`]
+}
+
+function lookUp(store: Store, project_id: string, id: string): Certificate | undefined {
+  try {
+    return store.certificates.find(project_id, id)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+/** The CA's decisions that lead to what is right; undefined where none do. */
+function decisionsTo(certificate: Certificate, isRight: Wanted['isRight'], now: number): Decision[] | undefined {
+  for (const decisions of [...APPROVALS, ['reject' as const]]) {
+    try {
+      let current: Certificate | null = certificate
+      for (const decision of decisions) current = current && transition(current, decision, now).certificate
+      if (isRight(current?.status ?? null)) return decisions
+    } catch {
+      // Nothing of it is under review that far.
+    }
+  }
+  return undefined
+}
+
+/** From an application to an OV certificate there are three. */
+const APPROVALS = [1, 2, 3].map((count) => Array.from({ length: count }, (): Decision => 'approve'))
