@@ -35,6 +35,8 @@ revoke() {
 test "$(revoke)" = '{"message":"success"}'
 revoke | grep -q SCM.0010
 curl -s "$url/pki/0f5181caba0024e72f89c0045e707b91/ca.crl.pem" | grep -q 'BEGIN X509 CRL'
+curl -s "$url/docs" | grep -q openapi-explorer
+test "$(curl -s "$url/docs/viewer.js" | wc -c)" -gt 500000
 npx scm-emulator world list --url "$url" | grep -q cn-north-4
 kill "$server" && wait "$server" 2>/dev/null || true
 server=
