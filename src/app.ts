@@ -17,6 +17,7 @@ import { answer, gateway, LIMITS, requestId, stamp } from './plugins/gateway.ts'
 import { journal } from './plugins/journal.ts'
 import { log } from './plugins/log.ts'
 import { control } from './routes/control/index.ts'
+import { docs } from './routes/docs/index.ts'
 import { iam } from './routes/iam/index.ts'
 import { openapi } from './routes/openapi.ts'
 import { pki } from './routes/pki/index.ts'
@@ -64,6 +65,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(scmV2, { prefix: '/v2/:project_id/scm' })
   await app.register(scmV3, { prefix: '/v3/scm' })
   await app.register(openapi)
+  await app.register(docs, { prefix: '/docs' })
   return app
 }
 

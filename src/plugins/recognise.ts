@@ -8,8 +8,8 @@ import { parseAuthorization } from './signature.ts'
  * else none. Nothing is verified here; that is authentication's.
  */
 export function recognise(request: FastifyRequest): void {
-  // Control calls are nobody's requests.
-  if (request.routeOptions.url?.startsWith('/_emulator')) return
+  // Control calls, the contract and its page are nobody's requests.
+  if (/^\/(?:_emulator|docs|openapi\.json)\b/.test(request.routeOptions.url ?? '')) return
   const { store, config } = request.server
   // Relying parties show no credentials; whatever they send along, the CA is that of the path.
   const isOpen = config.auth === 'off' || request.routeOptions.url?.startsWith('/pki')
