@@ -60,7 +60,7 @@ say build "every step of the Dockerfile, in $((SECONDS - built)) s: $tag"
 
 docker inspect --type image "$tag" > "$work/image.json"
 image=$(docker mount "$(docker from --pull-never "$tag")")
-# KILL, because unshare waits through SIGTERM.
+# A server that does not stop is waited for no longer than this; it goes with the namespace.
 timeout --signal KILL 120 unshare --net sh -c 'ip link set lo up && exec "$@"' sh \
   "$root/node_modules/.bin/node" test/image/behave.ts "$work/image.json" "$image" "$work/base"
 say done "in $((SECONDS - began)) s"
