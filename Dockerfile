@@ -1,4 +1,4 @@
-# The image of scm-emulator: docker build -t scm-emulator . && docker run -p 4640:4640 -v scm:/data scm-emulator
+# The image of scm-emulator: docker build -t scm-emulator . && docker run -p 127.0.0.1:4640:4640 -v scm:/data scm-emulator
 
 FROM node:24-slim AS build
 WORKDIR /build
@@ -6,17 +6,21 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json build.ts ./
 COPY src src
-RUN npm run build
+RUN npm run build && rm -rf dist/types
 
-FROM node:24-slim AS production
+# The bundle holds all but the database, whose package brings its own sources and the binaries of other machines.
+FROM node:24-slim AS database
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts \
+  && find node_modules -mindepth 1 -maxdepth 1 ! -name better-sqlite3 -exec rm -rf {} + \
+  && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+  && find node_modules/better-sqlite3/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete
 
 FROM node:24-slim
 ENV NODE_ENV=production SCM_EMULATOR_HOST=0.0.0.0 SCM_EMULATOR_DB=/data/scm-emulator.db
 WORKDIR /app
-COPY --from=production /app/node_modules node_modules
+COPY --from=database /app/node_modules node_modules
 COPY --from=build /build/dist dist
 COPY package.json LICENSE ./
 COPY migrations migrations
@@ -25,6 +29,7 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 EXPOSE 4640
+# There is no curl in the base. Options are read as the server reads them from its environment.
 HEALTHCHECK --interval=5s --timeout=2s --start-period=5s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:4640/_emulator/health').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "const { SCM_EMULATOR_PORT: port = 4640, SCM_EMULATOR_ADMIN_KEY: key = '' } = process.env; fetch('http://127.0.0.1:' + port + '/_emulator/health', { headers: { 'x-emulator-key': key } }).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "dist/main.js"]

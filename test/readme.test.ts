@@ -1,31 +1,34 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../src/index.ts'
 import { folder } from './emulate.ts'
-import { filled, READMES } from './tables.ts'
+import { BLOCKS, type Block, blocksOf, CHINESE, README } from './readme.ts'
+import { filled } from './tables.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
-const [README = '', CHINESE = ''] = READMES.map((file) => readFileSync(file, 'utf8'))
+/** Blocks that other than these tests run: which file does, and what of it says so. */
+const ELSEWHERE = [
+  { block: /^npm ci && npm test$/m, file: '.ci/run', by: 'npm ci && npm test' },
+  { block: /^docker build /, file: 'test/image/check.sh', by: '^docker build' },
+  { block: /^# (?:compose\.yaml|\.github\/|\.gitlab-ci)/, file: 'test/container.test.ts', by: "language === 'yaml'" },
+]
+/** Not to be run: the drawing of the rooms. */
+const DRAWING = /^ +one request /
 
-interface Block {
-  language: string
-  text: string
-  /** What a recipe is called. */
-  name: string
+const taken = new Set<Block>()
+
+/** The first block that is so; it counts as run. */
+function take(is: (block: Block) => boolean): string {
+  const found = BLOCKS.find((block) => is(block) && !taken.has(block)) ?? BLOCKS.find(is)
+  if (!found) throw new Error('the README has no such block')
+  taken.add(found)
+  return found.text
 }
-
-const blocksOf = (text: string): Block[] =>
-  [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(([, language = '', block = '']) => ({
-    language,
-    text: block,
-    name: /^\/\/ recipe: (\S+)/.exec(block)?.[1] ?? '',
-  }))
-
-const BLOCKS = blocksOf(README)
-const recipe = (name: string) => BLOCKS.find((block) => block.name === name)?.text ?? ''
+const recipe = (name: string) => take((block) => block.name === name)
 
 /** Runs a command; what it printed, and how it ended. */
 function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
@@ -37,6 +40,27 @@ function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEn
     child.stderr.on('data', (chunk) => (err += chunk))
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, out, err }))
+  })
+}
+
+/** Starts the emulator by a command of the README, on a free port, without installing anew; where it listens. */
+async function startBy(test: Test, command: string): Promise<string> {
+  const env = { ...process.env, SCM_EMULATOR_PORT: '0', SCM_EMULATOR_DB: join(folder(test), 'first.db') }
+  const text = command.replace('npm ci', 'true')
+  const child = spawn('sh', ['-ec', text], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'close')
+  test.teardown(async () => {
+    process.kill(-(child.pid as number), 'SIGTERM')
+    await ended
+  })
+  let log = ''
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      log += chunk
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(log)?.[0]
+      if (url) resolve(url)
+    })
+    child.on('close', () => reject(new Error(`it ended: ${log}`)))
   })
 }
 
@@ -67,21 +91,20 @@ t.test('the tables are those of the code, in both languages', async (t) => {
 })
 
 t.test('the first screen: install, revoke, test', async (t) => {
-  const [start, curl, answer] = BLOCKS
-  const back = BLOCKS.find(({ text }) => text.includes('/reset'))
-  t.equal(start?.text.trim(), 'npm ci && npm start')
+  const [start, curl, answer] = [1, 2, 3].map(() => take(() => true))
+  const back = take(({ text }) => text.includes('/reset'))
+  t.equal(start?.trim(), 'npm ci && npm start')
   t.ok(README.split('\n').slice(0, 40).join('\n').includes('npm ci && npm test'))
-  const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
-  t.teardown(() => emulator.close())
-  const at = (block: Block | undefined) => block?.text.replaceAll('http://127.0.0.1:4640', emulator.url) ?? ''
+  const url = await startBy(t, start ?? '')
+  const at = (block: string | undefined) => block?.replaceAll('http://127.0.0.1:4640', url) ?? ''
   const first = await run('sh', ['-ec', at(curl)], folder(t))
-  t.equal(first.out, answer?.text.trim(), 'the answer is byte for byte the printed one')
+  t.equal(first.out, answer?.trim(), 'the answer is byte for byte the printed one')
   t.match((await run('sh', ['-ec', at(curl)], folder(t))).out, /SCM\.0010/)
   t.match((await run('sh', ['-ec', at(back)], folder(t))).out, /"certificates":16/)
 })
 
 t.test('the library in a process', async (t) => {
-  const text = BLOCKS.find((block) => block.language === 'js' && block.name === '')?.text ?? ''
+  const text = take((block) => block.language === 'js' && block.name === '')
   const directory = folder(t)
   writeFileSync(join(directory, 'example.mjs'), local(text))
   agrees(t, text, await run(process.execPath, ['example.mjs'], directory))
@@ -97,11 +120,8 @@ t.test('the shell examples', async (t) => {
     `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, 'src/main.ts')}" "$@" --url ${emulator.url}\n`,
   )
   chmodSync(shim, 0o755)
-  const examples = BLOCKS.filter(
-    ({ language, text }) => language === 'sh' && /world create|v3\/auth\/tokens/.test(text),
-  )
-  t.equal(examples.length, 2)
-  for (const { text } of examples) {
+  for (const example of ['world create', 'v3/auth/tokens']) {
+    const text = take((block) => block.language === 'sh' && block.text.includes(example))
     const script = text.replaceAll('http://127.0.0.1:4640', emulator.url)
     const { code, out, err } = await run('sh', ['-ec', script], directory, { PATH: `${directory}:${process.env.PATH}` })
     t.equal(code, 0, `it runs ${err}`)
@@ -148,4 +168,18 @@ t.test('recipe: vitest', async (t) => {
 t.test('both languages have the same commands', async (t) => {
   const commands = (text: string) => blocksOf(text).map((block) => block.text)
   t.strictSame(commands(CHINESE), commands(README))
+})
+
+t.test('every block is run', async (t) => {
+  const others = BLOCKS.filter((block) => !taken.has(block) && !DRAWING.test(block.text))
+  for (const { text } of others) {
+    const runner = ELSEWHERE.find(({ block }) => block.test(text))
+    if (!runner) t.fail(`nobody runs: ${text}`)
+    else
+      t.ok(
+        readFileSync(join(ROOT, runner.file), 'utf8').includes(runner.by),
+        `${runner.file} runs ${text.split('\n')[0]}`,
+      )
+  }
+  t.equal(others.length, 5, 'the tests here run all the others')
 })
