@@ -39,7 +39,7 @@ const rank = (path: string) => path.replace(/\{\w+\}/g, '~')
 const PATTERNS = OPERATIONS.map((operation) => ({
   operation,
   pattern: new RegExp(`^${operation.path.replace(/\{request\}$/, '.+').replace(/\{\w+\}/g, '[^/]*')}$`),
-})).sort((a, b) => rank(a.operation.path).localeCompare(rank(b.operation.path)))
+})).sort((a, b) => (rank(a.operation.path) < rank(b.operation.path) ? -1 : 1))
 
 /** The operation that a request calls, if it calls one. */
 export function operationAt(method: string, url: string): Operation | undefined {
