@@ -28,7 +28,7 @@ export const WorldSettings = Type.Object(
         ...{ review: '2s', throttle: null, journal: { limit: 1000 }, revocation: {} },
         clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
         users: [{ id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', policies: ['SCM FullAccess'] }],
-        certificates: 12,
+        certificates: 16,
       },
     ],
   },

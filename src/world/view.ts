@@ -20,7 +20,7 @@ export const CertificateView = Type.Object(
   {
     examples: [
       {
-        ...{ id: 'scs1700000000001', order_id: 'CS2311150613BW9FR', name: 'shop', description: '' },
+        ...{ id: 'scs1700000000001', order_id: 'CS2311150613W3V29', name: 'shop', description: '' },
         ...{
           type: 'DV_SSL_CERT',
           brand: 'GEOTRUST',
