@@ -32,7 +32,6 @@ export function document(routes: readonly RouteOptions[], { version, server }: {
     tags: SPACES.map(({ tag, description }) => ({ name: tag, description })),
     paths,
     components: {
-      schemas: SCHEMAS,
       headers: HEADERS,
       parameters: PARAMETERS,
       examples: errorExamples(),
@@ -47,25 +46,6 @@ service (documented, sdk, observed, assumed; the examples of errors say the same
 The demo world's project is \`0f5181caba0024e72f89c0045e707b91\`, its token \`scm-emulator-demo-token-000000000001\`.`
 
 const text = { type: 'string' }
-const object = (properties: Record<string, object>) => ({
-  type: 'object',
-  required: Object.keys(properties),
-  properties,
-  // What is found beside these is nothing that this service sends.
-  additionalProperties: false,
-})
-
-const SCHEMAS = {
-  GatewayError: object({
-    error_msg: text,
-    error_code: text,
-    request_id: { type: 'string', pattern: '^[0-9a-f]{32}$' },
-  }),
-  ScmError: object({ error_code: text, error_msg: text }),
-  IamError: object({ error: object({ code: { type: 'integer' }, message: text, title: text }) }),
-  Problem: object({ error: object({ code: text, message: text }) }),
-}
-
 const HEADERS = {
   'x-request-id': { description: 'Names the request.', schema: { type: 'string', pattern: '^[0-9a-f]{32}$' } },
   'x-emulator-reason': { description: 'Why it was refused, in one sentence, and how that is known.', schema: text },

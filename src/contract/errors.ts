@@ -1,17 +1,8 @@
-import { catalogued, type ErrorKey } from '../domain/errors.ts'
+import { catalogued } from '../domain/errors.ts'
 import { PROBLEMS, type ProblemCode } from '../domain/problems.ts'
 import { RULES, type RuleName } from '../domain/rules.ts'
 import { body } from '../plugins/dialects.ts'
 import type { Published } from './published.ts'
-
-/** What the gateway refuses whatever is asked for. */
-const GATEWAY: readonly RuleName[] = ['malformed', 'uri_size', 'header_size', 'body_size', 'unexpected']
-
-/** What every control call can be refused for. */
-const CONTROL: readonly ProblemCode[] = [
-  ...(['invalid', 'key_needed', 'foreign_origin', 'unexpected_host'] as const),
-  ...(['too_large', 'uri_too_long', 'headers_too_large', 'unexpected'] as const),
-]
 
 /** What the gateway appends to its message, by example. */
 const DETAILS: Partial<Record<RuleName, string>> = {
@@ -26,13 +17,53 @@ const DETAILS: Partial<Record<RuleName, string>> = {
 /** A request id, for examples. */
 const REQUEST_ID = '0f5181caba0024e72f89c0045e707b91'
 
+/** One way of being refused: a rule of the vendor's, or a problem of a control call. */
+interface Case {
+  /** How its example is called: some problems have the names of rules. */
+  readonly name: string
+  readonly status: number
+  readonly code: string
+  readonly when: string
+  readonly shape: keyof typeof SHAPES
+  readonly example: object
+}
+
+const text = { type: 'string' }
+
+/** An error's fields: all of them, and no others. */
+const object = (properties: Record<string, object>) => ({
+  type: 'object',
+  required: Object.keys(properties),
+  properties,
+  additionalProperties: false,
+})
+
+/** The shapes of errors by the prefix of their codes. */
+const SHAPES = {
+  APIGW: (error_code: object) =>
+    object({ error_msg: text, error_code, request_id: { type: 'string', pattern: '^[0-9a-f]{32}$' } }),
+  SCM: (error_code: object) => object({ error_code, error_msg: text }),
+  IAM: () => object({ error: object({ code: { type: 'integer' }, message: text, title: text }) }),
+  problem: (code: object) => object({ error: object({ code, message: text }) }),
+}
+
+function ruleCase(name: RuleName): Case {
+  const { error, source, when } = RULES[name]
+  const row = catalogued(error)
+  const { code, status } = row
+  const example = { summary: when, 'x-source': source, value: body(row, REQUEST_ID, undefined, DETAILS[name]) }
+  return { name, status, code, when, shape: code.split('.', 1)[0] as 'SCM', example }
+}
+
+function problemCase(code: ProblemCode): Case {
+  const { status, when } = PROBLEMS[code]
+  const example = { summary: when, value: { error: { code, message: when } } }
+  return { name: `problem_${code}`, status, code, when, shape: 'problem', example }
+}
+
 /** The rules by which an operation refuses, in the order of the ladder. */
-export function rulesOf({ space, url, schema, config }: Published): RuleName[] {
-  const named = new Set<RuleName>([...GATEWAY, ...(config.refuses ?? [])])
-  const isOpen = config.isOpen ?? false
-  for (const rule of space.rules) {
-    if (!isOpen) named.add(rule)
-  }
+function rulesOf({ space, url, schema, config }: Published): RuleName[] {
+  const named = new Set([...space.always, ...(config.refuses ?? []), ...(config.isOpen ? [] : space.caller)])
   if (/:cert(?:ificate)?_id\b/.test(url)) for (const rule of space.certificate) named.add(rule)
   const judged = Object.keys(schema.params?.properties ?? {}).some(
     (name) => !/^(?:project|cert|certificate)_id$/.test(name),
@@ -41,88 +72,49 @@ export function rulesOf({ space, url, schema, config }: Published): RuleName[] {
   return (Object.keys(RULES) as RuleName[]).filter((rule) => named.has(rule))
 }
 
-/** The answers by which an operation says no: a status each, with its codes and an example for each rule. */
+/** The answers by which an operation says no: a status each, with its codes and an example for each case. */
 export function refusals(operation: Published): [status: number, response: object][] {
-  if (operation.space.tag === 'Control') return problems(operation)
-  const rules = rulesOf(operation)
-  const statuses = Map.groupBy(rules, (rule) => catalogued(RULES[rule].error).status)
-  return [...statuses].map(([status, those]) => [
+  const { space, config } = operation
+  const problems = [...space.problems, ...(config.problems ?? [])]
+  const cases = [...rulesOf(operation).map(ruleCase), ...problems.map(problemCase)]
+  return [...Map.groupBy(cases, ({ status }) => status)].map(([status, those]) => [
     status,
     {
-      description: sentence(those.map((rule) => [catalogued(RULES[rule].error).code, RULES[rule].when])),
-      headers: HEADERS,
-      content: {
-        'application/json': { schema: schemaOf(those.map((rule) => RULES[rule].error)), examples: refer(those) },
-      },
+      description: sentence(those),
+      headers: headersOf(those),
+      content: { 'application/json': { schema: schemaOf(those), examples: refer(those) } },
     },
   ])
 }
 
-const HEADERS = {
-  'x-request-id': { $ref: '#/components/headers/x-request-id' },
-  'x-emulator-reason': { $ref: '#/components/headers/x-emulator-reason' },
+/** The vendor's errors say beside the body why; a problem's message does. */
+function headersOf(cases: Case[]): object {
+  const names = cases.some(({ shape }) => shape === 'problem')
+    ? ['x-request-id']
+    : ['x-request-id', 'x-emulator-reason']
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 
-/** The schemas of errors by the prefix of their codes. */
-const SHAPES = { APIGW: 'GatewayError', SCM: 'ScmError', IAM: 'IamError' } as const
-
-function schemaOf(keys: ErrorKey[]): object {
-  const shapes = Map.groupBy(keys, (key) => key.split('.', 1)[0] as keyof typeof SHAPES)
-  const schemas = [...shapes].map(([shape, those]) => {
-    const base = { $ref: `#/components/schemas/${SHAPES[shape]}` }
-    const codes = [...new Set(those.map((key) => catalogued(key).code))]
-    return shape === 'IAM' ? base : { allOf: [base, { properties: { error_code: { enum: codes } } }] }
-  })
+function schemaOf(cases: Case[]): object {
+  const schemas = [...Map.groupBy(cases, ({ shape }) => shape)].map(([shape, those]) =>
+    SHAPES[shape]({ enum: [...new Set(those.map(({ code }) => code))] }),
+  )
   return schemas.length === 1 ? (schemas[0] as object) : { anyOf: schemas }
 }
 
-function problems({ config }: Published): [status: number, response: object][] {
-  const codes = [...CONTROL, ...(config.problems ?? [])]
-  const statuses = Map.groupBy(codes, (code) => PROBLEMS[code].status)
-  return [...statuses].map(([status, those]) => [
-    status,
-    {
-      description: sentence(those.map((code) => [code, PROBLEMS[code].when])),
-      content: {
-        'application/json': {
-          schema: {
-            allOf: [
-              { $ref: '#/components/schemas/Problem' },
-              { properties: { error: { properties: { code: { enum: those } } } } },
-            ],
-          },
-          examples: refer(those.map(exampleOf)),
-        },
-      },
-    },
-  ])
-}
-
 /** `SCM.0010` this, or that. */
-function sentence(cases: [code: string, when: string][]): string {
-  return [...Map.groupBy(cases, ([code]) => code)]
-    .map(([code, those]) => `\`${code}\`: ${those.map(([, when]) => when).join('; or ')}`)
+function sentence(cases: Case[]): string {
+  return [...Map.groupBy(cases, ({ code }) => code)]
+    .map(([code, those]) => `\`${code}\`: ${those.map(({ when }) => when).join('; or ')}`)
     .join('\n\n')
 }
 
-/** How the example of a problem is called: some problems have the names of rules. */
-const exampleOf = (code: string) => `problem_${code}`
-
-const refer = (names: readonly string[]) =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]))
+const refer = (cases: Case[]) =>
+  Object.fromEntries(cases.map(({ name }) => [name, { $ref: `#/components/examples/${name}` }]))
 
 /** An example for each rule and each problem. */
 export function errorExamples(): Record<string, object> {
-  const rules = (Object.keys(RULES) as RuleName[]).map((rule) => {
-    const { error, source, when } = RULES[rule]
-    return [
-      rule,
-      { summary: when, 'x-source': source, value: body(catalogued(error), REQUEST_ID, undefined, DETAILS[rule]) },
-    ]
-  })
-  const calls = Object.entries(PROBLEMS).map(([code, { when }]) => [
-    exampleOf(code),
-    { summary: when, value: { error: { code, message: when } } },
-  ])
-  return Object.fromEntries([...calls, ...rules])
+  const rules = (Object.keys(RULES) as RuleName[]).map(ruleCase)
+  const problems = (Object.keys(PROBLEMS) as ProblemCode[]).map(problemCase)
+  return Object.fromEntries([...problems, ...rules].map(({ name, example }) => [name, example]))
 }

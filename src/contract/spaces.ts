@@ -1,3 +1,4 @@
+import type { ProblemCode } from '../domain/problems.ts'
 import type { RuleName } from '../domain/rules.ts'
 
 /** One space of the server's address: what its operations have in common. */
@@ -7,8 +8,12 @@ export interface Space {
   readonly description: string
   /** What its operations' names end with where another space has the same. */
   readonly suffix: string
-  /** The rules that stand before each of its operations, beside the gateway's. */
-  readonly rules: readonly RuleName[]
+  /** The rules that stand before each of its operations, whoever asks. */
+  readonly always: readonly RuleName[]
+  /** Those that judge who asks. */
+  readonly caller: readonly RuleName[]
+  /** What any of its calls can be refused for, where it is ours and not the vendor's. */
+  readonly problems: readonly ProblemCode[]
   /** The rules for the certificate in a path. */
   readonly certificate: readonly RuleName[]
   /** The rule for what is not what an operation takes. */
@@ -16,6 +21,9 @@ export interface Space {
   /** The security schemes, any of which lets a caller in. */
   readonly security: readonly string[]
 }
+
+/** What the gateway refuses whatever is asked for. */
+const GATEWAY: readonly RuleName[] = ['malformed', 'uri_size', 'header_size', 'body_size', 'unexpected']
 
 const CREDENTIALS = [
   ...['credentials_missing', 'token_unknown', 'token_expired', 'authorization_malformed', 'access_key_unknown'],
@@ -33,7 +41,9 @@ export const SPACES: readonly Space[] = [
     tag: 'SCM v2',
     description: 'The family that revoke belongs to.',
     suffix: 'V2',
-    rules: ['throttle', ...CREDENTIALS, ...CALLER],
+    always: [...GATEWAY, 'throttle'],
+    caller: [...CREDENTIALS, ...CALLER],
+    problems: [],
     certificate: ['certificate_id', 'certificate_unknown', 'certificate_foreign'],
     invalid: 'parameter',
     security: ['token', 'signature'],
@@ -43,7 +53,9 @@ export const SPACES: readonly Space[] = [
     tag: 'SCM v3',
     description: "What today's SDKs and Terraform call; the project is the caller's.",
     suffix: 'V3',
-    rules: ['throttle', ...CREDENTIALS, ...CALLER],
+    always: [...GATEWAY, 'throttle'],
+    caller: [...CREDENTIALS, ...CALLER],
+    problems: [],
     certificate: ['certificate_id', 'certificate_gone', 'certificate_foreign'],
     invalid: 'parameter',
     security: ['token', 'signature'],
@@ -53,7 +65,9 @@ export const SPACES: readonly Space[] = [
     tag: 'IAM',
     description: 'Tokens, and the ids that clients were not given.',
     suffix: '',
-    rules: CREDENTIALS,
+    always: GATEWAY,
+    caller: CREDENTIALS,
+    problems: [],
     certificate: [],
     security: ['token', 'signature'],
   },
@@ -62,7 +76,9 @@ export const SPACES: readonly Space[] = [
     tag: 'PKI',
     description: 'What relying parties ask the CA of a world: CRL, OCSP, its certificates.',
     suffix: '',
-    rules: ['path'],
+    always: [...GATEWAY, 'path'],
+    caller: [],
+    problems: [],
     certificate: [],
     security: [],
   },
@@ -71,7 +87,12 @@ export const SPACES: readonly Space[] = [
     tag: 'Control',
     description: 'What the real service does not have: worlds, time, faults, evidence.',
     suffix: '',
-    rules: [],
+    always: [],
+    caller: [],
+    problems: [
+      ...(['invalid', 'key_needed', 'foreign_origin', 'unexpected_host'] as const),
+      ...(['too_large', 'uri_too_long', 'headers_too_large', 'unexpected'] as const),
+    ],
     certificate: [],
     security: ['admin'],
   },

@@ -9,8 +9,8 @@ import type {
   RouteOptions,
 } from 'fastify'
 import { Type } from 'typebox'
-import { CERTIFICATE_ID } from '../domain/certificate.ts'
 import type { Described, Operation } from '../plugins/context.ts'
+import { CertificateId as Id } from '../world/document.ts'
 
 type Route<Config, Schema extends FastifySchema> = RouteOptions<
   RawServerDefault,
@@ -64,8 +64,7 @@ export const DEMO = {
 }
 
 /** A certificate in a path; the example is one that the operation succeeds with. */
-export const certificateId = (example: string) =>
-  Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits', examples: [example] })
+export const certificateId = (example: string) => Type.String({ ...Id, examples: [example] })
 
 export const CertificateId = certificateId(DEMO.issued)
 

@@ -82,7 +82,7 @@ export function whole(part: any): any {
 }
 
 /** What a reference means. @throws Error where it leads nowhere */
-function at(reference: string): unknown {
+export function at(reference: string): any {
   const found = reference
     .slice(2)
     .split('/')

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmulator } from '../../src/index.ts'
+import { OPERATIONS } from './document.ts'
 import { drive } from './drive.ts'
 import { install, lint, stand } from './tools.ts'
 
@@ -22,9 +23,9 @@ await install(tools)
 console.log(`linter: ${await lint(tools, document)}`)
 
 await using proxy = await stand(tools, document, emulator.url)
-const { operations, successes, errors, breaches } = await drive(emulator.url, proxy.url)
+const { successes, errors, breaches } = await drive(emulator.url, proxy.url)
 for (const breach of breaches) console.log(`  ${breach}`)
 console.log(
-  `validator: ${operations} operations, ${successes} examples answered with success, ${errors} errors provoked, ${breaches.length} breaches`,
+  `validator: ${OPERATIONS.length} operations, ${successes} examples answered with success, ${errors} errors provoked, ${breaches.length} breaches`,
 )
 process.exitCode = breaches.length === 0 ? 0 : 1

@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { BRANDS, CERTIFICATE_ID, DOMAIN_TYPES, STATUSES, TYPES } from '../../domain/certificate.ts'
+import { BRANDS, DOMAIN_TYPES, STATUSES, TYPES } from '../../domain/certificate.ts'
+import { CertificateId } from '../../world/document.ts'
 
 /** The kinds of values that answers are made of, in both families. */
 export const text = Type.String()
@@ -7,7 +8,7 @@ export const count = Type.Integer({ minimum: 0 })
 export const flag = Type.Boolean()
 export const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 
-export const cert_id = Type.String({ pattern: CERTIFICATE_ID, description: 'scs and 13 digits' })
+export const cert_id = CertificateId
 export const status = Type.Enum([...STATUSES])
 export const type = Type.Enum([...TYPES])
 export const brand = Type.Enum([...BRANDS])
