@@ -26,6 +26,19 @@ const small: Plugin = {
   },
 }
 
+/** Node.js' own modules are required: an import reads all their exports at once, and one of `node:http` loads all of `fetch`. */
+const required: Plugin = {
+  name: 'required',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'import-statement' ? { path, namespace: 'required' } : undefined,
+    )
+    bundle.onLoad({ filter: /^/, namespace: 'required' }, ({ path }) => ({
+      contents: `module.exports = require('${path}')`,
+    }))
+  },
+}
+
 /** Static blocks that only set constants, as static fields: esbuild leaves out a class that nobody uses only without a block. */
 function fields(text: string): string {
   return text.replace(/static\s*\{\s*((?:this\.\w+ = (?:"[^"]*"|\w+);\s*)+)\}/g, (_, constants: string) =>
@@ -45,7 +58,7 @@ const { metafile } = await build({
   target: 'node22',
   format: 'esm',
   external: EXTERNAL,
-  plugins: [small],
+  plugins: [small, required],
   minifyWhitespace: true,
   minifySyntax: true,
   // Node.js shows the line of an error that nobody catches.

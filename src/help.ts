@@ -1,4 +1,5 @@
-import { COMMANDS, usage } from './commands.ts'
+import { usage } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { optionRows } from './config.ts'
 
 /** What `--help` prints. */

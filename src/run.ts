@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino'
 import { banner } from './banner.ts'
-import { command, isCommand } from './commands.ts'
+import { command, isCommand } from './command.ts'
 import { parse, VERSION } from './config.ts'
 import { ControlError } from './control.ts'
 import { Invalid } from './domain/check.ts'

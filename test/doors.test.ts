@@ -3,7 +3,8 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { COMMANDS, usage } from '../src/commands.ts'
+import { usage } from '../src/command.ts'
+import { COMMANDS } from '../src/commands.ts'
 import {
   type Control,
   ControlError,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { command } from '../src/commands.ts'
+import { command } from '../src/command.ts'
 import { RULES } from '../src/domain/rules.ts'
 import { startEmulator } from '../src/index.ts'
 import { type Case, NOWHERE } from '../src/probe/case.ts'

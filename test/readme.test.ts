@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../src/index.ts'
-import { folder } from './emulate.ts'
+import { emulate, folder } from './emulate.ts'
 import { BLOCKS, type Block, blocksOf, CHINESE, README } from './readme.ts'
+import { life } from './recording.ts'
 import { filled } from './tables.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -16,8 +17,6 @@ const ELSEWHERE = [
   { block: /^docker build /, file: 'test/image/check.sh', by: '^docker build' },
   { block: /^# (?:compose\.yaml|\.github\/|\.gitlab-ci)/, file: 'test/container.test.ts', by: "language === 'yaml'" },
 ]
-/** Not to be run: the drawing of the rooms. */
-const DRAWING = /^ +one request /
 
 const taken = new Set<Block>()
 
@@ -165,13 +164,31 @@ t.test('recipe: vitest', async (t) => {
   t.equal((await emulator.projects()).length, 0, 'no world is left')
 })
 
+t.test('held against the real service: the commands', async (t) => {
+  const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
+  t.teardown(() => emulator.close())
+  const directory = folder(t)
+  const { har } = await life(await emulate(t))
+  writeFileSync(join(directory, 'recording.har'), JSON.stringify(har))
+  const [probe, compare] = ['probe', 'compare'].map((name) =>
+    take(({ text }) => text.startsWith(`scm-emulator ${name}`)),
+  )
+  const command = `"${process.execPath}" "${join(ROOT, 'src/main.ts')}"`
+  const asked = probe?.replace('scm-emulator', command).trim()
+  const probed = await run('sh', ['-ec', `${asked} --url ${emulator.url}`], directory)
+  t.equal(probed.code, 0, probed.err)
+  t.match(probed.out, /\d+ agree/)
+  const compared = await run('sh', ['-ec', compare?.replace('scm-emulator', command) ?? ''], directory)
+  t.equal(compared.code, 0, compared.out + compared.err)
+})
+
 t.test('both languages have the same commands', async (t) => {
   const commands = (text: string) => blocksOf(text).map((block) => block.text)
   t.strictSame(commands(CHINESE), commands(README))
 })
 
 t.test('every block is run', async (t) => {
-  const others = BLOCKS.filter((block) => !taken.has(block) && !DRAWING.test(block.text))
+  const others = BLOCKS.filter((block) => !taken.has(block))
   for (const { text } of others) {
     const runner = ELSEWHERE.find(({ block }) => block.test(text))
     if (!runner) t.fail(`nobody runs: ${text}`)
