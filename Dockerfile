@@ -5,6 +5,8 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json build.ts ./
+# The contract is written by an emulator, which needs its database.
+COPY migrations migrations
 COPY src src
 RUN npm run build && rm -rf dist/types
 
