@@ -9,6 +9,7 @@ import { authenticate } from './authentication.ts'
 import { authorize } from './authorization.ts'
 import { parseJson } from './body.ts'
 import { strikeFirst } from './faults.ts'
+import { certificateOf } from './journal.ts'
 import { step } from './step.ts'
 
 /**
@@ -72,8 +73,7 @@ async function record(error: FastifyError | Refusal, request: FastifyRequest): P
   if (!(error.row.code.startsWith('SCM.') && request.world && config.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
-  const { cert_id, certificate_id = cert_id ?? null } = request.params as { cert_id?: string; certificate_id?: string }
   await store.write(() =>
-    store.events.refused(world.project_id, now, actor, certificate_id, error.row.code, error.message),
+    store.events.refused(world.project_id, now, actor, certificateOf(request), error.row.code, error.message),
   )
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from '../config.ts'
 import { Invalid } from '../domain/check.ts'
-import { isLoopback } from '../routes/control/guard.ts'
+import { isLoopback } from '../domain/host.ts'
 import type { WorldDocument } from '../world/document.ts'
 import type { Key, Subject } from './case.ts'
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../routes/control/guard.ts'
+import { isLoopback } from '../domain/host.ts'
 import type { Result } from './run.ts'
 
 /** What a probe found, and where. */

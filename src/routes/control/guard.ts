@@ -1,13 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import { isLoopback } from '../../domain/host.ts'
 import { Problem } from './problem.ts'
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
-
-/** Whether only this machine can reach the address. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.test(host)
-}
 
 /**
  * Keeps browsers, and whoever has no key, out of the control calls: a page of another origin, a name that was rebound
