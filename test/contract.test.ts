@@ -4,7 +4,7 @@ import { operations as v2 } from '../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../src/routes/scm/v3/index.ts'
 import { at, DOCUMENT, OPERATIONS } from './contract/document.ts'
 import { bodiesOf, prepare, requestOf, type Send } from './contract/examples.ts'
-import { emulate } from './emulate.ts'
+import { type Ask, emulate } from './emulate.ts'
 import { V2 } from './operations-v2.ts'
 import { V3 } from './operations-v3.ts'
 
@@ -138,6 +138,47 @@ t.test('what the examples ask of the demo world succeeds, and the answer is what
       if (json !== undefined) fits(t, media?.schema ?? { not: {} }, json, operation.id)
     }
   }
+})
+
+const LONG = 'x'.repeat(33 * 1024)
+const withHeader = (name: string, value: string) => (request: Ask) => ({
+  ...request,
+  headers: { ...request.headers, [name]: value },
+})
+
+/** How each problem of a control call is provoked: a value of its path, or the request made otherwise. */
+const PROVOKED: Record<string, { values?: Record<string, string>; change?: (request: Ask) => Ask }> = {
+  key_needed: {},
+  foreign_origin: { change: withHeader('origin', 'http://evil.example') },
+  unexpected_host: { change: withHeader('host', 'evil.example') },
+  headers_too_large: { change: withHeader('x-large', LONG) },
+  uri_too_long: { change: (request) => ({ ...request, path: `${request.path}?x=${LONG}` }) },
+  too_large: { change: (request) => ({ ...request, body: Buffer.alloc(12 * 1024 * 1024 + 1, ' ') }) },
+  unknown_project: { values: { project_id: 'f'.repeat(32) } },
+  unknown_fault: { values: { fault_id: '999' } },
+  'SCM.0020': { values: { cert_id: 'scs1799999999999' } },
+  'SCM.0003': { values: { cert_id: 'scs1700000000101' } },
+  'SCM.0010': { values: { cert_id: 'scs1700000000001' } },
+}
+
+t.test('every problem that a control call is told to have, it has', async (t) => {
+  const open = await emulate(t, { fixtures: 'fixtures/demo.json' })
+  const keyed = await emulate(t, { fixtures: 'fixtures/demo.json', adminKey: 'adminKey00000001' })
+  const told = new Set<string>()
+  for (const operation of OPERATIONS.filter(({ path }) => path.startsWith('/_emulator'))) {
+    for (const [status, { content }] of Object.entries<any>(operation.spec.responses)) {
+      for (const name of Object.keys(content?.['application/json']?.examples ?? {})) {
+        const code = name.replace(/^problem_/, '')
+        const how = PROVOKED[code]
+        if (!how) continue
+        told.add(code)
+        const plain = requestOf(operation, bodiesOf(operation)[0], how.values ? { values: how.values } : {})
+        const answer = await (code === 'key_needed' ? keyed : open).ask(how.change?.(plain) ?? plain)
+        t.match(answer, { status: Number(status), json: { error: { code } } }, `${operation.id} ${code}`)
+      }
+    }
+  }
+  t.same([...told].sort(), Object.keys(PROVOKED).sort(), 'each is told of some call')
 })
 
 t.test('what the operations refuse by themselves is told', async (t) => {
