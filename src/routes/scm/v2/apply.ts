@@ -15,7 +15,7 @@ export const applyCertificate = operation({
     permission: 'scm:cert:complete',
     event: 'completeScmCert',
     title: 'Apply for a certificate',
-    title_zh: '补全证书信息',
+    title_zh: '申请证书',
     description:
       'Fills in what the CA needs of a certificate that was bought, and submits it: the CA reviews it. OV and EV certificates need a company.',
     refuses: ['status', 'domains', 'csr', 'organisation'],

@@ -11,7 +11,7 @@ export const cancelApplication = operation({
     permission: 'scm:cert:cancel',
     event: 'cancelScmCert',
     title: 'Withdraw an application',
-    title_zh: '取消证书申请',
+    title_zh: '取消申请',
     description: 'Withdraws an application, or the domains that are being added. The CA reviews that too.',
     refuses: ['status'],
   },

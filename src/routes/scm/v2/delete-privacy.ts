@@ -11,7 +11,7 @@ export const deletePrivacyProtection = operation({
     permission: 'scm:privacyProtection:delete',
     event: 'DeletePrivacyProtection',
     title: 'Withdraw the consent to keep personal data',
-    title_zh: '取消隐私授权',
+    title_zh: '取消隐私信息授权',
     description: 'Clears the names, phones and mails of an application.',
     refuses: ['status'],
   },

@@ -16,7 +16,7 @@ export const listProducts = operation({
     operation: 'ListProducts',
     permission: 'scm:certType:get',
     title: 'List products',
-    title_zh: '查询证书产品列表',
+    title_zh: '查询证书产品类型',
     description: 'What can be bought.',
   },
   schema: {

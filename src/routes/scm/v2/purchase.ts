@@ -17,7 +17,7 @@ export const purchaseCertificate = operation({
     permission: 'scm:cert:purchase',
     event: 'purchaseScmCert',
     title: 'Buy certificates',
-    title_zh: '购买证书',
+    title_zh: '购买SSL证书',
     description:
       'The certificates are PAID, and wait for an application. Spaces around `cert_type` are ignored, as the sample has one.',
     refuses: ['order'],

@@ -13,7 +13,7 @@ export const listPushHistory = operation({
     operation: 'ListPushHistory',
     permission: 'scm:pushHistory:list',
     title: "List a certificate's pushes",
-    title_zh: '查看证书推送记录',
+    title_zh: '查询推送记录',
     description: 'The last ten, the latest first.',
   },
   schema: {

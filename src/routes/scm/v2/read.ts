@@ -16,7 +16,7 @@ export const readApplication = operation({
     operation: 'ReadApplication',
     permission: 'scm:cert:complete',
     title: 'Read an application',
-    title_zh: '读取证书信息',
+    title_zh: '读取申请证书填写的信息',
     description: 'What was filled in so far. The key `CSR` is in capitals.',
   },
   schema: {

@@ -82,7 +82,7 @@ export const showCertificate = operation({
     operation: 'ShowCertificate',
     permission: 'scm:cert:get',
     title: 'Show a certificate',
-    title_zh: '获取证书详情',
+    title_zh: '查询证书详情',
     description: "The reference's samples show `OV` and `MUILT_DOMAIN`; the enumerations are sent instead.",
   },
   schema: { params: CertificatePath, response: { 200: CertificateDetail } },

@@ -15,7 +15,7 @@ export const supplementDomains = operation({
     permission: 'scm:cert:supplement',
     event: 'SupplementDomains',
     title: 'Add domains to a certificate',
-    title_zh: '追加域名',
+    title_zh: '新增附加域名',
     description: 'For a certificate for several domains that has not as many as were bought. The CA reviews them.',
     refuses: ['status', 'domains'],
   },

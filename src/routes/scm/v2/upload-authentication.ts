@@ -13,7 +13,7 @@ export const uploadAuthentication = operation({
     permission: 'scm:cert:complete',
     event: 'uploadScmUserMessage',
     title: "Upload a company's papers",
-    title_zh: '上传证书认证信息',
+    title_zh: '上传认证信息',
     description:
       '`BL` is the bank licence, `TL` the trade licence. The format is not documented: any body of any type is taken.',
     refuses: ['status'],
