@@ -3,7 +3,7 @@ import { type Comparison, sideBySide } from '../measure.ts'
 import { startBare, startOn } from '../server.ts'
 import { createWorld, inTurn, temporaryFolder } from '../world.ts'
 
-const ROUNDS = 5
+const ROUNDS = 11
 const A_ROUND = 10_000
 const WARM_UP = 10_000
 const CERTIFICATES = ROUNDS * A_ROUND + WARM_UP

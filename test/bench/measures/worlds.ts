@@ -74,7 +74,7 @@ export async function crowded(): Promise<Comparison> {
 }
 
 const ROUNDS = 7
-const EVIDENCE_ROUNDS = 11
+const EVIDENCE_ROUNDS = 25
 const A_ROUND = 5_000
 
 /** Compares the second server to the first, each on a file of its own, once both were made ready. */
