@@ -16,7 +16,7 @@ export function authorize(request: FastifyRequest): void {
   }
   if (world) judgeAccount(world)
   judgeProject(request)
-  const { permission } = request.routeOptions.config
+  const { permission } = request.route
   if (credentials?.user && permission !== undefined && !allows(credentials.user.policies, permission)) {
     throw refuse('not_permitted', `the policies of ${credentials.user.name} do not allow ${permission}`)
   }

@@ -36,7 +36,7 @@ export function keepBytes(app: FastifyInstance): void {
  */
 export function parseJson(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'DELETE') return
-  const { jsonLimit = JSON_LIMIT } = request.routeOptions.config
+  const { jsonLimit = JSON_LIMIT } = request.route
   const bytes = request.bytes ?? Buffer.alloc(0)
   request.malformed =
     notJson(request) ?? (bytes.length > jsonLimit ? `the body has ${bytes.length} bytes, more than ${jsonLimit}` : null)
@@ -72,8 +72,8 @@ function strict(bytes: Buffer): unknown {
 }
 
 /** Only the service's own bodies may have the comma: IAM's samples and ours have none. */
-function isLenient({ routeOptions, server }: FastifyRequest): boolean {
-  return routeOptions.config.permission !== undefined && !server.config.strictJson
+function isLenient({ route, server }: FastifyRequest): boolean {
+  return route.permission !== undefined && !server.config.strictJson
 }
 
 function lenient(request: FastifyRequest, bytes: Buffer): unknown {

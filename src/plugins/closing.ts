@@ -19,12 +19,13 @@ export const closing = fastifyPlugin(
       resolve()
     }
     app.decorate('idle', idle)
+    const leave = () => {
+      underWay -= 1
+      end()
+    }
     app.addHook('onRequest', (_request, { raw }, done) => {
       underWay += 1
-      raw.once('close', () => {
-        underWay -= 1
-        end()
-      })
+      raw.on('close', leave)
       done()
     })
     app.addHook('onSend', (_request, reply, payload, done) => {

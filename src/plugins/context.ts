@@ -78,6 +78,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig extends Partial<Operation & Described> {}
   interface FastifyRequest {
+    /** What the route says of itself, read once: `routeOptions` makes a new object for everybody who asks. */
+    route: FastifyContextConfig & { readonly url?: string }
     /** The world that the request belongs to; null where it belongs to none. */
     world: World | null
     /** The world's time, read once. */
@@ -103,6 +105,7 @@ export const context = fastifyPlugin<Parts>(
   async (app, { config, store }) => {
     app.decorate('config', config)
     app.decorate('store', store)
+    app.decorateRequest('route')
     app.decorateRequest('world', null)
     app.decorateRequest('now', 0)
     app.decorateRequest('credentials', null)

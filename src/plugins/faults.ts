@@ -11,8 +11,8 @@ import { certificateOf, record } from './journal.ts'
  * the effect, the hooks below do. Comes once the caller is known: strangers never use a fault up.
  */
 export function strike(request: FastifyRequest, reply: FastifyReply): Promise<unknown> | undefined {
-  const { world, server, routeOptions } = request
-  const { operation } = routeOptions.config
+  const { world, server } = request
+  const { operation } = request.route
   if (!world || operation === undefined) return
   const fault = server.store.faults.strike(world.project_id, { operation, certificate_id: certificateOf(request) })
   if (!fault) return

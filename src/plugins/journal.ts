@@ -26,7 +26,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     at: request.now,
     method: request.method,
     url: raw.url ?? '',
-    operation: request.routeOptions.config.operation ?? null,
+    operation: request.route.operation ?? null,
     certificate_id: certificateOf(request),
     user: request.credentials?.user?.name ?? null,
     request_id: request.id,

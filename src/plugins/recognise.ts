@@ -9,10 +9,11 @@ import { parseAuthorization } from './signature.ts'
  */
 export function recognise(request: FastifyRequest): void {
   // Control calls, the contract and its page are nobody's requests.
-  if (/^\/(?:_emulator|docs|openapi\.json)\b/.test(request.routeOptions.url ?? '')) return
+  const { url = '' } = request.route
+  if (/^\/(?:_emulator|docs|openapi\.json)\b/.test(url)) return
   const { store, config } = request.server
   // Relying parties show no credentials; whatever they send along, the CA is that of the path.
-  const isOpen = config.auth === 'off' || request.routeOptions.url?.startsWith('/pki')
+  const isOpen = config.auth === 'off' || url.startsWith('/pki')
   const credentials: Credentials = isOpen ? { by: 'nothing' } : lookUp(request)
   const owner = credentials.user?.project_id ?? namedProjects(request)[0]
   request.credentials = credentials

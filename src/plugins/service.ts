@@ -33,7 +33,7 @@ export function service(app: FastifyInstance, unknown: 'certificate_unknown' | '
 export function caller(request: FastifyRequest) {
   const { world, now, id, credentials } = request
   if (!world) throw new Error('nobody was authorized')
-  const { event, operation = '' } = request.routeOptions.config
+  const { event, operation = '' } = request.route
   const actor: Actor = { event: event ?? operation, user: credentials?.user?.name ?? 'anonymous', request_id: id }
   return { world, now, actor }
 }
@@ -68,9 +68,8 @@ function invalid(error: Invalid & { validationContext?: string }, { malformed }:
 
 /** The vendor's audit service records what the service refused, too; what the gateway refused never reached it. */
 async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
-  const { config } = request.routeOptions
   if (!(error instanceof Refusal) || error.isOrdered) return
-  if (!(error.row.code.startsWith('SCM.') && request.world && config.event)) return
+  if (!(error.row.code.startsWith('SCM.') && request.world && request.route.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
   await store.write(() =>

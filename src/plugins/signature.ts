@@ -32,8 +32,15 @@ export function parseAuthorization(header: string): Authorization | undefined {
   return /(?:^|;)x-sdk-date(?:;|$)/i.test(signedHeaders) ? { access, signedHeaders, signature } : undefined
 }
 
-/** `YYYYMMDDTHHMMSSZ` in epoch milliseconds; NaN where it is no date. */
+let last = { text: '', at: Number.NaN }
+
+/** `YYYYMMDDTHHMMSSZ` in epoch milliseconds; NaN where it is no date. Clients sign many requests within one second. */
 export function parseDate(text: string): number {
+  if (text !== last.text) last = { text, at: read(text) }
+  return last.at
+}
+
+function read(text: string): number {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return Number.NaN
   const [year, month, day] = [text.slice(0, 4), text.slice(4, 6), text.slice(6, 8)]
   const at = Date.parse(`${year}-${month}-${day}T${text.slice(9, 11)}:${text.slice(11, 13)}:${text.slice(13)}`)
@@ -59,9 +66,13 @@ export function canonicalRequests(
   if (path.includes('%')) uris.push(canonicalUri(path, String), canonicalUri(decode(path), String))
   const queries = [canonicalQuery(query.replaceAll('+', ' '))]
   if (query.includes('+')) queries.push(canonicalQuery(query))
-  return uris.flatMap((uri) =>
-    queries.map((text) => `${method}\n${uri}\n${text}\n${headers}\n${signedHeaders}\n${body_hash}`),
-  )
+  const candidates: string[] = []
+  for (const uri of uris) {
+    for (const text of queries) {
+      candidates.push(`${method}\n${uri}\n${text}\n${headers}\n${signedHeaders}\n${body_hash}`)
+    }
+  }
+  return candidates
 }
 
 /** The signature of a canonical request, in lower-case hex. */

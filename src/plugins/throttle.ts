@@ -8,8 +8,8 @@ import { refuse } from '../domain/rules.ts'
  *
  * @throws Refusal APIGW.0308
  */
-export function throttle({ world, now, routeOptions, server: { store } }: FastifyRequest): void {
-  if (!world?.throttle || routeOptions.config.permission === undefined) return
+export function throttle({ world, now, route, server: { store } }: FastifyRequest): void {
+  if (!world?.throttle || route.permission === undefined) return
   const [limit = '', length = ''] = world.throttle.split('/')
   const count = store.windows.count(world.project_id, Math.floor(now / Math.max(1, milliseconds(length))))
   if (count > Number(limit)) {
