@@ -58,7 +58,8 @@ export function openDatabase(file: string, migrations: string): Database {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    db.pragma('wal_autocheckpoint = 4000')
+    // In pages, 64 MB: what many changes wrote to a page is copied into the file once, while everybody waits for the disk.
+    db.pragma('wal_autocheckpoint = 16000')
     // In KB; the system caches the file as well.
     db.pragma('cache_size = -8000')
     migrate(db, migrations)
