@@ -24,8 +24,19 @@ export async function sideBySide(
   one: () => Promise<number>,
   other: () => Promise<number>,
 ): Promise<Comparison> {
-  const pairs: { one: number; other: number }[] = []
+  const pairs: Pair[] = []
   for (let round = 0; round < rounds; round++) pairs.push({ one: await one(), other: await other() })
+  return compare(pairs, unit)
+}
+
+/** What was measured side by side in one round. */
+export interface Pair {
+  readonly one: number
+  readonly other: number
+}
+
+/** The median of the pairs' ratios of `one` to `other`. */
+export function compare(pairs: readonly Pair[], unit: string): Comparison {
   const [left, right] = [median(pairs.map((pair) => pair.one)), median(pairs.map((pair) => pair.other))]
   return {
     ratio: median(pairs.map((pair) => pair.one / pair.other)),
