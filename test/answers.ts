@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
-import type { Answer, Ask, Target, World } from './emulate.ts'
+import type { Answer, Ask } from './ask.ts'
+import type { Target, World } from './emulate.ts'
 
 export type Source = 'documented' | 'sdk' | 'observed' | 'assumed'
 

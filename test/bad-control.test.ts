@@ -1,6 +1,7 @@
 import t from 'tap'
 import { certificates } from './answers.ts'
-import { type Ask, emulate, suite, type Target, type World } from './emulate.ts'
+import type { Ask } from './ask.ts'
+import { emulate, suite, type Target, type World } from './emulate.ts'
 
 const ISSUED = 'scs1700000000001'
 const GONE = 'scs1700000000009'

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import { askToken, certificates, pathOf, type Refused, refused, revoke, succeeded } from './answers.ts'
-import { type Answer, type Ask, emulate, suite, type World } from './emulate.ts'
+import type { Answer, Ask } from './ask.ts'
+import { emulate, suite, type World } from './emulate.ts'
 import { exchange, request } from './raw.ts'
 import { dateOf, type Signing, sha256, sign } from './sign.ts'
 

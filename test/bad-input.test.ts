@@ -13,7 +13,8 @@ import {
   stamped,
   succeeded,
 } from './answers.ts'
-import { type Ask, askOver, emulate, suite, type Target, type World } from './emulate.ts'
+import { type Ask, askOver } from './ask.ts'
+import { emulate, suite, type Target, type World } from './emulate.ts'
 import { exchange, request } from './raw.ts'
 
 const ISSUED = 'scs1700000000001'

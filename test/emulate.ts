@@ -1,26 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type IncomingHttpHeaders, request } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createEmulator, type Options, startEmulator } from '../src/index.ts'
+import { type Answer, type Ask, answer, askOver, encode } from './ask.ts'
 import { breach } from './contract/document.ts'
-
-export interface Ask {
-  method?: string
-  path: string
-  headers?: Record<string, string>
-  /** Text or bytes go as they are, anything else as JSON with its content type. */
-  body?: unknown
-}
-
-export interface Answer {
-  status: number
-  headers: IncomingHttpHeaders
-  text: string
-  /** The body where it is JSON; a test says what it expects by asserting on it. */
-  json: any
-}
 
 export interface World {
   project_id: string
@@ -82,24 +67,6 @@ export function folder(test: Test): string {
   return path
 }
 
-/** Asks over a socket of its own, with path, headers and body just as they are given. */
-export function askOver(url: string, { method = 'GET', path, ...rest }: Ask): Promise<Answer> {
-  const { headers, payload } = encode(rest)
-  const { hostname, port } = new URL(url)
-  return new Promise((resolve, reject) => {
-    const outgoing = request({ hostname, port, method, path, headers, agent: false }, (incoming) => {
-      const chunks: Buffer[] = []
-      incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
-      incoming.on('error', reject)
-      incoming.on('end', () =>
-        resolve(answer(incoming.statusCode ?? 0, incoming.headers, Buffer.concat(chunks).toString())),
-      )
-    })
-    outgoing.on('error', reject)
-    outgoing.end(payload)
-  })
-}
-
 function withVerbs(url: string, send: Target['ask']): Target {
   // Whatever a test asks, and whatever it expects: each reply must be one that the contract promises.
   const ask: Target['ask'] = async (what) => {
@@ -114,28 +81,4 @@ function withVerbs(url: string, send: Target['ask']): Target {
     return json
   }
   return { url, ask, control, world: (document = {}) => control('POST', '/projects', document) }
-}
-
-function encode({ headers = {}, body }: Pick<Ask, 'headers' | 'body'>) {
-  if (body === undefined) return { headers }
-  const isRaw = typeof body === 'string' || Buffer.isBuffer(body)
-  const payload = isRaw ? Buffer.from(body as string) : Buffer.from(JSON.stringify(body))
-  return {
-    headers: {
-      ...(!isRaw && { 'content-type': 'application/json' }),
-      'content-length': String(payload.length),
-      ...headers,
-    },
-    payload,
-  }
-}
-
-function answer(status: number, headers: IncomingHttpHeaders, text: string): Answer {
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    json = undefined
-  }
-  return { status, headers, text, json }
 }

@@ -1,7 +1,8 @@
 import t, { type Test } from 'tap'
 import { connect, createEmulator, startEmulator, type WorldDocument, type WorldHandle } from '../src/index.ts'
 import { revoke } from './answers.ts'
-import { type Answer, askOver, emulate } from './emulate.ts'
+import { type Answer, askOver } from './ask.ts'
+import { emulate } from './emulate.ts'
 import { client, FORM, FROZEN, handle, hoursLater, NOW } from './handle.ts'
 
 const ids = Array.from({ length: 8 }, (_, digit) => `scs170000000000${digit}`)

@@ -1,6 +1,7 @@
 import { answer, createControl } from '../src/control.ts'
 import type { Control, WorldHandle } from '../src/index.ts'
-import type { Answer, Target, World } from './emulate.ts'
+import type { Answer } from './ask.ts'
+import type { Target, World } from './emulate.ts'
 
 /** What most worlds of these tests begin with: a clock that stands still, so that nothing depends on the machine's. */
 export const NOW = '2026-11-24T08:00:00.000Z'

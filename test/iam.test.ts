@@ -1,5 +1,6 @@
 import { askToken, issueToken, refused, revoke, succeeded } from './answers.ts'
-import { type Answer, type Ask, suite, type Target, type World } from './emulate.ts'
+import type { Answer, Ask } from './ask.ts'
+import { suite, type Target, type World } from './emulate.ts'
 import { sign } from './sign.ts'
 
 const PASSWORD = 'Owner@12345'

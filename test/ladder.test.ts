@@ -12,7 +12,8 @@ import {
   type Source,
   succeeded,
 } from './answers.ts'
-import { type Ask, suite, type Target, type World } from './emulate.ts'
+import type { Ask } from './ask.ts'
+import { suite, type Target, type World } from './emulate.ts'
 import { canonicalRequest, sha256, sign } from './sign.ts'
 
 /** The vendor's sample request, as the page of the reference has it, and as it looks once pasted. */

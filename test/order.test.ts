@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { ANSWERS, type AnswerKey, certificates, issueToken, pathOf, place, revoke } from './answers.ts'
-import { type Ask, suite, type Target, type World } from './emulate.ts'
+import type { Ask } from './ask.ts'
+import { suite, type Target, type World } from './emulate.ts'
 import { sign } from './sign.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Answer, emulate, type Target } from './emulate.ts'
+import type { Answer } from './ask.ts'
+import { emulate, type Target } from './emulate.ts'
 
 /** What one step does; numbers choose among what is there. */
 type Step =

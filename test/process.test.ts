@@ -12,7 +12,8 @@ import { Invalid } from '../src/domain/check.ts'
 import { assemble } from '../src/emulator.ts'
 import { createEmulator } from '../src/index.ts'
 import { UnusableDatabase } from '../src/store/database.ts'
-import { askOver, folder, type World } from './emulate.ts'
+import { askOver } from './ask.ts'
+import { folder, type World } from './emulate.ts'
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const DEMO = { token: 'scm-emulator-demo-token-000000000001', project: '0f5181caba0024e72f89c0045e707b91' }

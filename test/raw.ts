@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { Answer } from './emulate.ts'
+import type { Answer } from './ask.ts'
 
 /**
  * Sends bytes over a socket just as they are, and reads what comes back until the server ends it. Reading goes on while

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { type Answer, type Ask, folder, type Target, type World } from './emulate.ts'
+import type { Answer, Ask } from './ask.ts'
+import { folder, type Target, type World } from './emulate.ts'
 import { FORM, FROZEN, handle, NOW } from './handle.ts'
 import { sign } from './sign.ts'
 

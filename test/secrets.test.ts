@@ -1,6 +1,7 @@
 import t from 'tap'
 import { askToken, issueToken, revoke } from './answers.ts'
-import { type Ask, emulate } from './emulate.ts'
+import type { Ask } from './ask.ts'
+import { emulate } from './emulate.ts'
 import { client, FROZEN, handle } from './handle.ts'
 import { sign } from './sign.ts'
 

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto'
 import type { Test } from 'tap'
 import type { Status } from '../src/domain/certificate.ts'
-import type { Answer, Target, World } from './emulate.ts'
+import type { Answer } from './ask.ts'
+import type { Target, World } from './emulate.ts'
 
 /** A client of one world, in both of the service's dialects; `control` is about that world too. */
 export type Client = ReturnType<typeof clientOf>

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { Ask } from './emulate.ts'
+import type { Ask } from './ask.ts'
 
 /**
  * A client's signer, written from the vendor's signing guide alone: it shares nothing with `src/plugins/signature.ts`,

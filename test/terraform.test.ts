@@ -1,5 +1,6 @@
 import type { Test } from 'tap'
-import { type Answer, suite, type Target } from './emulate.ts'
+import type { Answer } from './ask.ts'
+import { suite, type Target } from './emulate.ts'
 import { type Client, clientFor, EC } from './service.ts'
 import { type Key, sign } from './sign.ts'
 

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
-import { type Answer, emulate } from './emulate.ts'
+import type { Answer } from './ask.ts'
+import { emulate } from './emulate.ts'
 import { noOpenssl, type Openssl, openssl } from './pki-openssl.ts'
 import { type Client, clientFor, refuses, succeeds } from './service.ts'
 

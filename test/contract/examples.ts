@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Ask } from '../emulate.ts'
+import type { Ask } from '../ask.ts'
 import { type Operation, whole } from './document.ts'
 
 /** Sends a request; the answer's body, as JSON where it is that. @throws Error where it does not succeed */
