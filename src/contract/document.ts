@@ -34,7 +34,7 @@ export function document(routes: readonly RouteOptions[], { version, server }: {
     components: {
       headers: HEADERS,
       parameters: PARAMETERS,
-      examples: errorExamples(),
+      examples: errorExamples(published),
       securitySchemes: SECURITY,
     },
   }

@@ -72,12 +72,15 @@ function rulesOf({ space, url, schema, config }: Published): RuleName[] {
   return (Object.keys(RULES) as RuleName[]).filter((rule) => named.has(rule))
 }
 
-/** The answers by which an operation says no: a status each, with its codes and an example for each case. */
-export function refusals(operation: Published): [status: number, response: object][] {
+function casesOf(operation: Published): Case[] {
   const { space, config } = operation
   const problems = [...space.problems, ...(config.problems ?? [])]
-  const cases = [...rulesOf(operation).map(ruleCase), ...problems.map(problemCase)]
-  return [...Map.groupBy(cases, ({ status }) => status)].map(([status, those]) => [
+  return [...rulesOf(operation).map(ruleCase), ...problems.map(problemCase)]
+}
+
+/** The answers by which an operation says no: a status each, with its codes and an example for each case. */
+export function refusals(operation: Published): [status: number, response: object][] {
+  return [...Map.groupBy(casesOf(operation), ({ status }) => status)].map(([status, those]) => [
     status,
     {
       description: sentence(those),
@@ -112,9 +115,7 @@ function sentence(cases: Case[]): string {
 const refer = (cases: Case[]) =>
   Object.fromEntries(cases.map(({ name }) => [name, { $ref: `#/components/examples/${name}` }]))
 
-/** An example for each rule and each problem. */
-export function errorExamples(): Record<string, object> {
-  const rules = (Object.keys(RULES) as RuleName[]).map(ruleCase)
-  const problems = (Object.keys(PROBLEMS) as ProblemCode[]).map(problemCase)
-  return Object.fromEntries([...problems, ...rules].map(({ name, example }) => [name, example]))
+/** An example for each way in which one of the operations says no. */
+export function errorExamples(operations: readonly Published[]): Record<string, object> {
+  return Object.fromEntries(operations.flatMap(casesOf).map(({ name, example }) => [name, example]))
 }
