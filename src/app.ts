@@ -50,6 +50,8 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
 
   // Node.js answers an expectation that it does not know by itself, in no dialect of ours.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  // Node.js would drop what comes after the thousandth, and answer as if it had not been sent.
+  app.server.maxHeadersCount = 0
   keepBytes(app)
   await app.register(context, parts)
   await app.register(log)

@@ -30,6 +30,8 @@ const MALFORMED: Record<string, string> = {
   'an empty list of signed headers': signature('AK', '', HEX),
   'a date that is not signed': signature('AK', 'host', HEX),
   'a date that is nearly signed': signature('AK', 'x-sdk-dates', HEX),
+  'a header that is signed twice': signature('AK', 'host;x-sdk-date;Host', HEX),
+  'a header that is signed 4,000 times': signature('AK', `x-sdk-date${';a'.repeat(4_000)}`, HEX),
   'signed headers between commas': signature('AK', 'host,x-sdk-date', HEX),
   'an empty signature': signature('AK', 'x-sdk-date', ''),
   'a signature that is too short': signature('AK', 'x-sdk-date', HEX.slice(1)),
@@ -67,6 +69,11 @@ const REPLAYS: Record<
   'another body under a hash that was sent': {
     sent: () => ({ body: { reason: 'key found' } }),
     signing: { contentHash: sha256('{"reason":"key lost"}') },
+    reason: new RegExp(`the body hashes to ${sha256('{"reason":"key found"}')}`),
+  },
+  'another body under an upper-case hash': {
+    sent: () => ({ body: { reason: 'key found' } }),
+    signing: { contentHash: sha256('{"reason":"key lost"}').toUpperCase() },
     reason: new RegExp(`the body hashes to ${sha256('{"reason":"key found"}')}`),
   },
   'a body where none was signed': { sent: () => ({}), signing: { instead: { body: '' } }, reason: /an empty body/ },
@@ -150,6 +157,14 @@ suite('bad credentials', async (t, target) => {
       (text) => text.replace('x-sdk-date', 'x-absent;x-sdk-date'),
       /not sent: x-absent/,
     ],
+    'the name of what every object has': [
+      (text) => text.replace('x-sdk-date', 'constructor;x-sdk-date'),
+      /not sent: constructor/,
+    ],
+    'the name of what objects come from': [
+      (text) => text.replace('x-sdk-date', '__proto__;x-sdk-date'),
+      /not sent: __proto__/,
+    ],
     'a signed header that is not said': [(text) => text.replace('x-note;', ''), /another one/],
     'the signed headers in another order': [
       (text) => text.replace('x-note;x-sdk-date', 'x-sdk-date;x-note'),
@@ -192,6 +207,20 @@ t.test('credentials that only bytes can show', async (t) => {
   await t.test('401 APIGW.0301 two tokens', async (t) => {
     const answer = await send(`x-auth-token: ${world.token}`, `x-auth-token: ${world.token}`)
     refused(t, answer, 'APIGW.0301', { source: 'documented', detail: 'decrypt token fail' })
+  })
+  await t.test('401 APIGW.0301 a header that is a list is signed', async (t) => {
+    const signing = authorization.replace('x-sdk-date', 'set-cookie;x-sdk-date')
+    const answer = await send('set-cookie: a=b', 'set-cookie: c=d', `x-sdk-date: ${date}`, `authorization: ${signing}`)
+    t.equal(answer.status, 401)
+    t.match(answer.json.error_msg, /\|set-cookie:a=b,c=d\|/, 'it explains itself')
+  })
+  await t.test('200 as many headers as the limits of size allow', async (t) => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `h${index}: v`)
+    const answer = await exchange(
+      target.url,
+      request(`GET /v3/scm/certificates`, [...many, `x-auth-token: ${world.token}`]),
+    )
+    t.equal(answer.status, 200)
   })
   for (const size of [33 * 1024, 1024 * 1024, 2 * 1024 * 1024]) {
     await t.test(`494 APIGW.0201 an Authorization of ${size} bytes`, async (t) => {

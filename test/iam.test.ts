@@ -233,6 +233,37 @@ suite('what ends a token', async (t, target) => {
     })
   }
 
+  await t.test('a login that is under way outlives no change of its password', async (t) => {
+    const world = await target.world(WORLD)
+    let password = PASSWORD
+    for (let round = 0; round < 10; round += 1) {
+      const old = password
+      password = `Round${round}@12345`
+      const logins = Array.from({ length: 4 }, () =>
+        target.ask({ method: 'POST', path: '/v3/auth/tokens', body: askToken(world, 'owner', old) }),
+      )
+      await change(world, { users: [{ name: 'owner', password }] })
+      for (const { status, headers } of await Promise.all(logins)) {
+        const token = String(headers['x-subject-token'])
+        if (status === 201) t.equal(await judge(target, world, token), 'decrypt token fail')
+        else t.equal(status, 401)
+      }
+    }
+  })
+
+  await t.test('requests that are under way when their world ends', async (t) => {
+    for (let round = 0; round < 10; round += 1) {
+      const world = await target.world({ ...WORLD, certificates: [{}] })
+      const [{ id } = { id: '' }] = world.certificates
+      const login = { method: 'POST', path: '/v3/auth/tokens', body: askToken(world, 'owner', PASSWORD) }
+      const asked = [revoke(world, { id }), revoke(world, { id: 'scs1700000000099' }), login, login].map((ask) =>
+        target.ask(ask),
+      )
+      asked.push(target.ask({ method: 'DELETE', path: `/_emulator/projects/${world.project_id}` }))
+      for (const { status, text } of await Promise.all(asked)) t.ok(status < 500, text)
+    }
+  })
+
   await t.test('a new password, and a new key, take the place of the old', async (t) => {
     const world = await target.world({ ...WORLD, certificates: [{}, {}] })
     const [one, two] = world.certificates.map(({ id }) => id) as [string, string]

@@ -54,6 +54,11 @@ t.test('secrets are not shown', async (t) => {
       wrong({ headers: { 'x-security-token': temporary.security_token } }),
       /x-security-token:\[redacted\]\|/,
     ],
+    ...['x-subject-token', 'cookie', 'x-emulator-key', 'x-auth-token'].map((name): [string, Ask, RegExp] => [
+      `a canonical request with ${name}`,
+      wrong({ headers: { [name]: 'one|"signedSecret01"|two' } }),
+      new RegExp(`${name}:\\[redacted\\]\\|`),
+    ]),
     [
       'a cookie',
       { path: `${v2}/certlist`, headers: { ...token, cookie: 'session=sessionSecret01' } },
@@ -81,6 +86,17 @@ t.test('secrets are not shown', async (t) => {
     [
       'a password in a form, as a form',
       tokens(`password=${PASSWORD}`, { ...token, 'content-type': 'application/x-www-form-urlencoded' }),
+      /IAM\.400/,
+    ],
+    ['a password in a list', tokens(`{"password":["${PASSWORD}"],"x":1}`, json), /IAM\.400/],
+    ['a password in single quotes', tokens(`{'password':'${PASSWORD}'}`, json), /IAM\.400/],
+    ['a password under a bare name', tokens(`{password:"${PASSWORD}"}`, json), /IAM\.400/],
+    [
+      'a password as a part of many',
+      tokens(`--b\r\ncontent-disposition: form-data; name="password"\r\n\r\n${PASSWORD}\r\n--b--`, {
+        ...token,
+        'content-type': 'multipart/form-data; boundary=b',
+      }),
       /IAM\.400/,
     ],
     ['a password under an escaped name', tokens(`{"pass\\u0077ord":"${PASSWORD}"}`, json), /IAM\.400/],
@@ -133,6 +149,8 @@ t.test('secrets are not shown', async (t) => {
     'Wrong@12345',
     'unknownToken0001',
     'sessionSecret01',
+    'signedSecret01',
+    '|two',
     'adminKey000001',
     SECRET,
     'PRIVATE KEY',

@@ -5,7 +5,7 @@ import { milliseconds } from '../domain/duration.ts'
 import { refuse } from '../domain/rules.ts'
 import type { AccessKey, Token } from '../store/identities.ts'
 import type { Credentials } from './context.ts'
-import { canonicalRequests, explainMismatch, isSigned, parseDate, type Signable, sha256 } from './signature.ts'
+import { canonicalRequests, explainMismatch, isBodySaid, isSigned, parseDate, type Signable } from './signature.ts'
 
 type Signed = Extract<Credentials, { by: 'signature' }>
 
@@ -68,12 +68,6 @@ function verifySecurityToken({ security_token }: AccessKey, sent: string | strin
   if (security_token === null) return
   const [a, b] = [Buffer.from(String(sent ?? '')), Buffer.from(security_token)]
   if (a.length !== b.length || !timingSafeEqual(a, b)) throw refuse('security_token')
-}
-
-/** A hash that was sent must be that of the body; `UNSIGNED-PAYLOAD` says that the body is not signed. */
-function isBodySaid(signed: Signable): boolean {
-  const said = signed.headers['x-sdk-content-sha256']
-  return said === undefined || !/^[0-9a-f]{64}$/.test(said) || said === sha256(signed.body)
 }
 
 /** The request as it was sent: the content type was changed on the way (see `keepBytes`). */

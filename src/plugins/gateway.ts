@@ -60,8 +60,15 @@ export function refusalOf(error: FastifyError | Refusal, request: FastifyRequest
   if (error instanceof Refusal) return error
   const rule = OWN[error.code]
   if (rule) return refuse(rule)
+  if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY' && isGone(request)) {
+    return refuse('project_unknown', 'the world was deleted while the request was under way')
+  }
   request.log.error({ err: error, reqId: request.id }, 'unexpected')
   return refuse('unexpected')
+}
+
+function isGone({ world, server: { store } }: FastifyRequest): boolean {
+  return world !== null && !store.projects.get(world.project_id)
 }
 
 /**

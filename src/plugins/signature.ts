@@ -26,10 +26,15 @@ export interface Signable {
 const AUTHORIZATION =
   /^SDK-HMAC-SHA256 Access=([^,\s]{1,128}), ?SignedHeaders=([\w;.-]{1,8192}), ?Signature=([0-9a-fA-F]{64})$/
 
-/** The parts of an `Authorization` header; nothing where it is malformed or does not sign `x-sdk-date`. */
+/**
+ * The parts of an `Authorization` header; nothing where it is malformed, does not sign `x-sdk-date`, or signs a header
+ * twice: each would be written out as often as it is named.
+ */
 export function parseAuthorization(header: string): Authorization | undefined {
   const [, access = '', signedHeaders = '', signature = ''] = AUTHORIZATION.exec(header) ?? []
-  return /(?:^|;)x-sdk-date(?:;|$)/i.test(signedHeaders) ? { access, signedHeaders, signature } : undefined
+  const names = namesOf(signedHeaders)
+  const isList = names.includes('x-sdk-date') && new Set(names).size === names.length
+  return isList ? { access, signedHeaders, signature } : undefined
 }
 
 let last = { text: '', at: Number.NaN }
@@ -61,7 +66,7 @@ export function canonicalRequests(
   const mark = url.indexOf('?')
   const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
   let headers = ''
-  for (const name of namesOf(signedHeaders)) headers += `${name}:${utf8(request.headers[name] ?? '').trim()}\n`
+  for (const name of namesOf(signedHeaders)) headers += `${name}:${utf8(sentAs(request, name) ?? '').trim()}\n`
   const uris = [canonicalUri(path, decode)]
   if (path.includes('%')) uris.push(canonicalUri(path, String), canonicalUri(decode(path), String))
   const queries = [canonicalQuery(query.replaceAll('+', ' '))]
@@ -91,15 +96,21 @@ export function payloadHash({ headers, body }: Signable): string {
   return headers['x-sdk-content-sha256'] ?? sha256(body)
 }
 
+/** A hash that was sent must be that of the body; `UNSIGNED-PAYLOAD` says that the body is not signed. */
+export function isBodySaid({ headers, body }: Signable): boolean {
+  const said = headers['x-sdk-content-sha256']
+  return said === undefined || !/^[0-9a-f]{64}$/i.test(said) || said.toLowerCase() === sha256(body)
+}
+
 /** Why a signature does not match, as far as that can be known; nothing where it cannot. */
 export function explainMismatch(request: Signable, { signedHeaders, signature }: Authorization, secret: string) {
   const { headers, body } = request
   const date = headers['x-sdk-date'] ?? ''
   const said = headers['x-sdk-content-sha256']
-  const unsent = namesOf(signedHeaders).filter((name) => headers[name] === undefined)
+  const unsent = namesOf(signedHeaders).filter((name) => sentAs(request, name) === undefined)
   if (unsent.length > 0) return `signed but not sent: ${unsent.join(', ')}`
   if (signature !== signature.toLowerCase()) return 'the signature must be lower-case hex'
-  if (said !== undefined && /^[0-9a-f]{64}$/.test(said) && said !== sha256(body)) {
+  if (!isBodySaid(request)) {
     return `the body hashes to ${sha256(body)}, X-Sdk-Content-Sha256 says ${said}`
   }
   const fits = (changed: Partial<Signable>, hash?: string) =>
@@ -118,6 +129,12 @@ export function sha256(data: string | Buffer): string {
 
 function namesOf(signedHeaders: string): string[] {
   return signedHeaders.toLowerCase().split(';')
+}
+
+/** What was sent under a name of the client's choice: every object has a `constructor`, and `set-cookie` is a list. */
+function sentAs({ headers }: Signable, name: string): string | undefined {
+  const value: unknown = Object.hasOwn(headers, name) ? headers[name] : undefined
+  return value === undefined ? undefined : String(value)
 }
 
 /** Each segment encoded as RFC 3986 says; the end is a slash for signing only, whatever was sent. */

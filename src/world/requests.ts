@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Instant, iso } from '../domain/clock.ts'
-import { HIDDEN, hide, isSecretHeader } from '../domain/secrets.ts'
+import { HIDDEN, hide, hideEchoed, isSecretHeader } from '../domain/secrets.ts'
 import type { Entry } from '../store/journal.ts'
 import type { Store } from '../store/store.ts'
 
@@ -102,7 +102,7 @@ function view(entry: Entry): RequestView {
       headers: visible(
         Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]) => [name, String(value)]),
       ),
-      body: hide(exchange.response),
+      body: hideEchoed(exchange.response, sent),
     },
   }
 }

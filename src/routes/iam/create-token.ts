@@ -79,7 +79,12 @@ export const createToken = route({
       issued_at,
       expires_at: issued_at + LIFETIME,
     }
-    await store.write(() => store.identities.addToken(token))
+    await store.write(() => {
+      // The password may have been changed meanwhile, which ends tokens; the whole world may be gone.
+      const { password_hash } = store.identities.user(world.project_id, user.user_id) ?? {}
+      if (password_hash !== user.password_hash) throw refuse('iam_password', 'the password is another one by now')
+      store.identities.addToken(token)
+    })
     return reply
       .code(201)
       .header('x-subject-token', token.token)
