@@ -9,7 +9,7 @@ import type { TSchema } from 'typebox'
 import { check } from './domain/check.ts'
 import { refuse } from './domain/rules.ts'
 import { keepBytes } from './plugins/body.ts'
-import { refuseSocket } from './plugins/client-error.ts'
+import { refuseSocket, refuseTunnel } from './plugins/client-error.ts'
 import { closing } from './plugins/closing.ts'
 import { context, type Parts } from './plugins/context.ts'
 import { drops, faults } from './plugins/faults.ts'
@@ -50,6 +50,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
 
   // Node.js answers an expectation that it does not know by itself, in no dialect of ours.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
+  app.server.on('connect', refuseTunnel)
   // Node.js would drop what comes after the thousandth, and answer as if it had not been sent.
   app.server.maxHeadersCount = 0
   keepBytes(app)

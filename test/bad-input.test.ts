@@ -341,6 +341,7 @@ const SOCKET: Record<string, (path: string) => Bytes> = {
     ]),
     answer: ['APIGW.0201/413', { source: 'documented' }],
   }),
+  'a tunnel': () => ({ method: 'CONNECT', path: 'example.com:443', answer: ['APIGW.0101', { source: 'observed' }] }),
   '13 MB to a path that is not published': (path) => ({
     path: `${path}s`,
     body: Buffer.alloc(13 * MB),
@@ -406,11 +407,10 @@ t.test('bad input on the wire', async (t) => {
     unharmed(t, target, async (world) => {
       const { hostname, port } = new URL(target.url)
       const sent = request(`POST ${pathOf(world, ISSUED)}`, [`x-auth-token: ${world.token}`], '{"reason":"x"}')
-      for (const length of [1, 20, sent.length - 20, sent.length - 1]) {
+      const beginnings = [1, 20, sent.length - 20, sent.length - 1].map((length) => sent.subarray(0, length))
+      for (const bytes of [...beginnings, Buffer.from('CONNECT example.com:443 HTTP/1.1\r\n\r\n')]) {
         await new Promise<void>((resolve) => {
-          const socket = connect(Number(port), hostname, () =>
-            socket.write(sent.subarray(0, length), () => socket.resetAndDestroy()),
-          )
+          const socket = connect(Number(port), hostname, () => socket.write(bytes, () => socket.resetAndDestroy()))
           socket.on('close', () => resolve())
         })
       }

@@ -1,7 +1,8 @@
-import { STATUS_CODES } from 'node:http'
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { ConnectionError } from 'fastify'
-import { refuse } from '../domain/rules.ts'
+import { type Refusal, refuse } from '../domain/rules.ts'
 import { body, reasonOf } from './dialects.ts'
 import { requestId } from './gateway.ts'
 
@@ -12,7 +13,21 @@ export function refuseSocket(error: ConnectionError, socket: Socket): void {
     return
   }
   const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const refusal = isTooLarge ? refuse('header_size') : refuse('malformed', `the request is not HTTP: ${error.message}`)
+  answerSocket(
+    isTooLarge ? refuse('header_size') : refuse('malformed', `the request is not HTTP: ${error.message}`),
+    socket,
+  )
+}
+
+/** CONNECT asks for a tunnel, not for an answer: Node.js would close the connection without one. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  // The socket is nobody else's from here on.
+  socket.on('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
+  answerSocket(refuse('path', 'no API is published under CONNECT'), socket)
+}
+
+function answerSocket(refusal: Refusal, socket: Duplex): void {
   const id = requestId()
   const text = JSON.stringify(body(refusal.row, id))
   const { status } = refusal.row
