@@ -37,15 +37,16 @@ export function parseAuthorization(header: string): Authorization | undefined {
   return isList ? { access, signedHeaders, signature } : undefined
 }
 
+/** The date that was parsed last. */
 let last = { text: '', at: Number.NaN }
 
 /** `YYYYMMDDTHHMMSSZ` in epoch milliseconds; NaN where it is no date. Clients sign many requests within one second. */
 export function parseDate(text: string): number {
-  if (text !== last.text) last = { text, at: read(text) }
+  if (text !== last.text) last = { text, at: instantOf(text) }
   return last.at
 }
 
-function read(text: string): number {
+function instantOf(text: string): number {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return Number.NaN
   const [year, month, day] = [text.slice(0, 4), text.slice(4, 6), text.slice(6, 8)]
   const at = Date.parse(`${year}-${month}-${day}T${text.slice(9, 11)}:${text.slice(11, 13)}:${text.slice(13)}`)

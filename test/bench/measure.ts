@@ -14,25 +14,30 @@ export interface Comparison {
 
 export const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/**
- * Takes two measurements in turn, round after round: what slows the machine down slows both.
- *
- * @returns the median of the rounds' ratios of `one` to `other`
- */
+/** What was measured side by side in one round. */
+export interface Pair {
+  readonly one: number
+  readonly other: number
+}
+
+/** Takes two measurements in turn, round after round: what slows the machine down slows both. */
+export async function inRounds(
+  rounds: number,
+  one: () => Promise<number>,
+  other: () => Promise<number>,
+): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for (let round = 0; round < rounds; round++) pairs.push({ one: await one(), other: await other() })
+  return pairs
+}
+
+/** Two measurements, taken in turn, as one comparison. */
 export async function sideBySide(
   { rounds, unit }: { rounds: number; unit: string },
   one: () => Promise<number>,
   other: () => Promise<number>,
 ): Promise<Comparison> {
-  const pairs: Pair[] = []
-  for (let round = 0; round < rounds; round++) pairs.push({ one: await one(), other: await other() })
-  return compare(pairs, unit)
-}
-
-/** What was measured side by side in one round. */
-export interface Pair {
-  readonly one: number
-  readonly other: number
+  return compare(await inRounds(rounds, one, other), unit)
 }
 
 /** The median of the pairs' ratios of `one` to `other`. */

@@ -1,5 +1,5 @@
 import { load } from '../load.ts'
-import { type Comparison, compare, type Pair } from '../measure.ts'
+import { type Comparison, compare, inRounds, type Pair } from '../measure.ts'
 import { startBare, startOn } from '../server.ts'
 import { createWorld, inTurn, temporaryFolder } from '../world.ts'
 
@@ -28,10 +28,12 @@ async function inProcesses(request: (id: string) => Buffer): Promise<Pair[]> {
   let requests = deal(WARM_UP).map(request)
   await load(emulator.port, requests)
   await load(bare.port, requests)
-  const pairs: Pair[] = []
-  for (let round = 0; round < ROUNDS; round++) {
-    requests = deal(A_ROUND).map(request)
-    pairs.push({ one: await load(emulator.port, requests), other: await load(bare.port, requests) })
-  }
-  return pairs
+  return await inRounds(
+    ROUNDS,
+    () => {
+      requests = deal(A_ROUND).map(request)
+      return load(emulator.port, requests)
+    },
+    () => load(bare.port, requests),
+  )
 }
