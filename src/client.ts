@@ -1,9 +1,9 @@
-import { answer, createControl } from './control.ts'
-import type { Control } from './types/control.ts'
-import type { EventView } from './types/event.ts'
+import type { EventView } from './documents/event.ts'
+import { answer, createControl } from './library/control.ts'
+import type { Control } from './library/verbs.ts'
 
-export { ControlError } from './control.ts'
-export type * from './types/index.ts'
+export type * from './documents/index.ts'
+export { ControlError } from './library/control.ts'
 
 /**
  * The same verbs for an emulator that runs elsewhere.
@@ -24,7 +24,7 @@ export function connect(url: string, { key }: { key?: string } = {}): Control {
       return answer(response.status, await response.text())
     },
     async *follow(project_id, after, signal) {
-      const response = await fetch(`${base}/projects/${encodeURIComponent(project_id)}/events?after=${after}`, {
+      const response = await fetch(`${base}/worlds/${encodeURIComponent(project_id)}/events?after=${after}`, {
         headers: { ...headers, accept: 'text/event-stream' },
         signal,
       })

@@ -2,13 +2,13 @@ import type { InjectOptions } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { type Config, configure, fixtureFile, packageFile } from './config.ts'
+import type { FaultView } from './documents/fault.ts'
+import type { InjectReply, InjectRequest } from './library/inject.ts'
+import type { Options } from './library/options.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
-import type { FaultView } from './types/fault.ts'
-import type { InjectReply, InjectRequest } from './types/inject.ts'
-import type { Options } from './types/options.ts'
-import { unusedFaults } from './world/faults.ts'
-import { loadFixtures } from './world/fixtures.ts'
+import { unusedFaults } from './worlds/faults.ts'
+import { loadFixtures } from './worlds/fixtures.ts'
 
 /** An emulator: its own database, worlds and door. */
 export interface Emulator extends AsyncDisposable {
@@ -36,7 +36,7 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
   const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
   try {
     const fixtures = fixtureFile(config)
-    if (fixtures !== undefined && store.projects.all().length === 0) await loadFixtures(store, fixtures, config)
+    if (fixtures !== undefined && store.worlds.all().length === 0) await loadFixtures(store, fixtures, config)
     const app = await createApp({ config, store }, logger)
     app.addHook('onClose', async () => {
       await app.idle
@@ -49,7 +49,7 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
       store,
       inject: (request) => app.inject(request as InjectOptions),
       closing: app.closing,
-      unusedFaults: () => store.projects.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
+      unusedFaults: () => store.worlds.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
       listen: () => app.listen({ host: config.host, port: config.port }),
       close,
       [Symbol.asyncDispose]: close,

@@ -1,16 +1,16 @@
 import { pino } from 'pino'
-import { createControl } from './control.ts'
 import { assemble } from './emulator.ts'
-import { localTransport } from './local.ts'
-import type { Emulator, RunningEmulator } from './types/emulator.ts'
-import type { Options } from './types/options.ts'
+import { createControl } from './library/control.ts'
+import type { Emulator, RunningEmulator } from './library/emulator.ts'
+import { localTransport } from './library/local.ts'
+import type { Options } from './library/options.ts'
 
 export { connect } from './client.ts'
-export { ControlError } from './control.ts'
-export type * from './types/emulator.ts'
-export type * from './types/index.ts'
-export type * from './types/inject.ts'
-export type * from './types/options.ts'
+export type * from './documents/index.ts'
+export { ControlError } from './library/control.ts'
+export type * from './library/emulator.ts'
+export type * from './library/inject.ts'
+export type * from './library/options.ts'
 
 /** What a library wants: nothing on disk, nothing printed, a free port. */
 const QUIET: Options = { inMemory: true, logLevel: 'silent', port: 0 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module'
 import { setFlagsFromString } from 'node:v8'
-import { oldNode } from './domain/node.ts'
+import { oldNode } from './domain/node-version.ts'
 
 /** The process's door. Node.js is looked at before anything else is loaded; an old one knows no compile cache either. */
 const refusal = oldNode(process.versions.node)
@@ -14,6 +14,6 @@ if (refusal) {
   setFlagsFromString('--heap-growing-percent=30')
   // What was compiled once need not be again: a third of a start.
   module.enableCompileCache()
-  const { run } = await import('./run.ts')
+  const { run } = await import('./cli/run.ts')
   await run(process.argv.slice(2), process.env)
 }

@@ -1,6 +1,6 @@
+import { CertificateDocument } from '../documents/world-schema.ts'
 import type { Status } from '../domain/certificate.ts'
 import { check } from '../domain/check.ts'
-import { CertificateDocument } from '../world/document.ts'
 import { at, type Call } from './call.ts'
 
 type Row = Readonly<Record<string, unknown>>

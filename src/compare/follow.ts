@@ -1,14 +1,14 @@
+import { settleAll } from '../ca/due.ts'
 import type { Certificate, Status } from '../domain/certificate.ts'
 import { iso, read } from '../domain/clock.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import { Refusal } from '../domain/rules.ts'
 import { transition } from '../domain/transition.ts'
-import type { World } from '../store/projects.ts'
 import type { Store } from '../store/store.ts'
-import { changeCertificate, placeCertificate } from '../world/certificates.ts'
-import { setClock } from '../world/clock.ts'
-import { review } from '../world/review.ts'
-import { settleAll } from '../world/settle.ts'
+import type { World } from '../store/worlds.ts'
+import { changeCertificate, placeCertificate } from '../worlds/certificates.ts'
+import { setClock } from '../worlds/clock.ts'
+import { review } from '../worlds/review.ts'
 import type { Call } from './call.ts'
 import { sightings } from './facts.ts'
 import { moveOf, sourcesOf } from './history.ts'
@@ -32,7 +32,7 @@ export async function follow(
   await setAccount(store, project_id, ACCOUNT_STATES[call.code ?? ''] ?? 'active')
   await store.write(() => settleAll(store, project_id, call.at))
   for (const { since, document } of scene.late) {
-    const world = store.projects.get(project_id)
+    const world = store.worlds.get(project_id)
     if (since === call && world) await placeCertificate(store, world, document)
   }
   const notes: string[] = []
@@ -48,9 +48,9 @@ const ACCOUNT_STATES: Readonly<Record<string, World['account_state']>> = {
 }
 
 async function setAccount(store: Store, project_id: string, account_state: World['account_state']): Promise<void> {
-  const world = store.projects.get(project_id)
+  const world = store.worlds.get(project_id)
   if (world && world.account_state !== account_state) {
-    await store.write(() => store.projects.setSettings({ ...world, account_state }))
+    await store.write(() => store.worlds.setSettings({ ...world, account_state }))
   }
 }
 
@@ -80,7 +80,7 @@ async function reach(
   isRight: Wanted['isRight'],
   status: Status | undefined,
 ): Promise<string[]> {
-  const world = store.projects.get(project_id)
+  const world = store.worlds.get(project_id)
   const found = lookUp(store, project_id, id)
   if (!world || !found || isRight(found.status)) return []
   const now = read(world)

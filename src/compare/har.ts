@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { type Static, type TSchema, Type } from 'typebox'
 import { check, Invalid } from '../domain/check.ts'
-import { complaint } from '../domain/secrets.ts'
+import { complaint } from '../domain/redaction.ts'
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Optional(Type.Union([schema, Type.Null()]))
 const text = orNull(Type.String())

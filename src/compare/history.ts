@@ -1,8 +1,8 @@
+import type { CertificateDocument } from '../documents/world-schema.ts'
 import { CERTIFICATE_ID, STATUSES, type Status, WAS_ISSUED } from '../domain/certificate.ts'
 import { iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import { MOVES, type Move } from '../domain/lifecycle.ts'
-import type { CertificateDocument } from '../world/document.ts'
 import { type Call, textAt } from './call.ts'
 import { type Sighting, sightings } from './facts.ts'
 

@@ -1,4 +1,4 @@
-import { HIDDEN, hide, isSecretHeader } from '../domain/secrets.ts'
+import { HIDDEN, hide, isSecretHeader } from '../domain/redaction.ts'
 import type { Call } from './call.ts'
 import type { Fields } from './har.ts'
 

@@ -5,7 +5,7 @@ export const PROBLEMS = {
   foreign_origin: { status: 403, when: 'a page of another origin asks' },
   unexpected_host: { status: 403, when: 'the server listens on loopback only, and was called by another name' },
   unknown_call: { status: 404, when: 'there is no such control call' },
-  unknown_project: { status: 404, when: 'no world has this project id' },
+  unknown_world: { status: 404, when: 'no world has this project id' },
   unknown_fault: { status: 404, when: 'the world has no fault with this number' },
   'SCM.0020': { status: 404, when: 'the world has no certificate with this id' },
   'SCM.0010': { status: 409, when: "the certificate's status does not allow it" },

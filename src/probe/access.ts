@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from '../config.ts'
+import type { WorldDocument } from '../documents/world-schema.ts'
 import { Invalid } from '../domain/check.ts'
 import { isLoopback } from '../domain/host.ts'
-import type { WorldDocument } from '../world/document.ts'
 import type { Key, Subject } from './case.ts'
 
 /** Where a probe asks, and as whom. */

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import { check, Invalid } from '../domain/check.ts'
 import { catalogued, type Source } from '../domain/errors.ts'
 import { RULES } from '../domain/rules.ts'
-import { body } from '../plugins/dialects.ts'
+import { body } from '../http/error-body.ts'
 import type { Answer, Claim, Expected, Sent } from './case.ts'
 
 /** One thing in which an answer is not what was expected. */

@@ -2,7 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import { VERSION } from '../config.ts'
 import { iso, wallClock } from '../domain/clock.ts'
-import { canonicalRequests, sign } from '../plugins/signature.ts'
+import { canonicalRequests, sign } from '../http/auth/signature.ts'
 import type { Access } from './access.ts'
 import type { Answer, Key, Request, Sent } from './case.ts'
 

@@ -9,8 +9,8 @@ import type {
   RouteOptions,
 } from 'fastify'
 import { Type } from 'typebox'
-import type { Described, Operation } from '../plugins/context.ts'
-import { CertificateId as Id } from '../world/document.ts'
+import { CertificateId as Id } from '../documents/world-schema.ts'
+import type { Described, Operation } from '../http/context.ts'
 
 type Route<Config, Schema extends FastifySchema> = RouteOptions<
   RawServerDefault,

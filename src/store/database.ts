@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
-import { oldNode } from '../domain/node.ts'
+import { oldNode } from '../domain/node-version.ts'
 import { createCaches } from './cache.ts'
 import { migrate, recognise } from './migrate.ts'
 import { createQueue, type Write } from './queue.ts'

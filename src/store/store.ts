@@ -2,14 +2,14 @@ import { createCertificates } from './certificates.ts'
 import { createCsrs } from './csrs.ts'
 import type { Database } from './database.ts'
 import { createEvents } from './events.ts'
-import { createFaults } from './faults.ts'
 import { createIdentities } from './identities.ts'
-import { createJournal } from './journal.ts'
+import { createFaults } from './memory/faults.ts'
+import { createJournal } from './memory/journal.ts'
+import { createWindows } from './memory/windows.ts'
 import { createPkiStore } from './pki.ts'
-import { createProjects } from './projects.ts'
 import { createPushes } from './pushes.ts'
 import { createTags } from './tags.ts'
-import { createWindows } from './windows.ts'
+import { createWorlds } from './worlds.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
@@ -20,7 +20,7 @@ export function createStore(database: Database) {
     certificates: createCertificates(database, events, pki),
     pki,
     identities: createIdentities(database),
-    projects: createProjects(database),
+    worlds: createWorlds(database),
     pushes: createPushes(database),
     csrs: createCsrs(database),
     tags: createTags(database),

@@ -1,4 +1,4 @@
-import { sign } from '../sign.ts'
+import { sign } from '../support/sign.ts'
 import { KEY, PROJECT, TOKEN } from './world.ts'
 
 /** A request's bytes, made before any clock runs. */
@@ -14,7 +14,7 @@ const certificate = (id: string) => `/v2/${PROJECT}/scm/cert/${id}`
 
 export const health = request('GET', '/_emulator/health', [])
 
-export const reset = request('POST', `/_emulator/projects/${PROJECT}/reset`, ['Content-Length: 0'])
+export const reset = request('POST', `/_emulator/worlds/${PROJECT}/reset`, ['Content-Length: 0'])
 
 export const show = (id: string) => request('GET', certificate(id), WITH_TOKEN)
 

@@ -1,5 +1,5 @@
 import { RULES, type RuleName } from '../../src/domain/rules.ts'
-import { type Ask, askOver } from '../ask.ts'
+import { type Ask, askOver } from '../support/ask.ts'
 import { OPERATIONS, type Operation } from './document.ts'
 import { bodiesOf, order, prepare, requestOf, type Send } from './examples.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Ask } from '../ask.ts'
+import type { Ask } from '../support/ask.ts'
 import { type Operation, whole } from './document.ts'
 
 /** Sends a request; the answer's body, as JSON where it is that. @throws Error where it does not succeed */
@@ -10,7 +10,7 @@ const { worlds } = JSON.parse(readFileSync(new URL('../../fixtures/demo.json', i
 /** The demo world, which the examples are about, and who asks. */
 const PROJECT: string = worlds[0].project_id
 const HEADERS = { 'x-auth-token': worlds[0].users[0].token }
-const WORLD = `/_emulator/projects/${PROJECT}`
+const WORLD = `/_emulator/worlds/${PROJECT}`
 
 /** How an operation's example is sent otherwise than it is written: values of its path, and its body. */
 interface Given {
@@ -63,9 +63,9 @@ const SETTINGS: Readonly<Record<string, (send: Send) => Promise<Given>>> = {
 
 /** The demo worlds as they were made, whatever became of them, and what the operation's examples need there. */
 export async function prepare({ id }: Operation, send: Send): Promise<Given> {
-  const { projects } = await send({ path: '/_emulator/projects' })
-  for (const { project_id } of projects) await send({ method: 'DELETE', path: `/_emulator/projects/${project_id}` })
-  for (const body of worlds) await send({ method: 'POST', path: '/_emulator/projects', body })
+  const { projects } = await send({ path: '/_emulator/worlds' })
+  for (const { project_id } of projects) await send({ method: 'DELETE', path: `/_emulator/worlds/${project_id}` })
+  for (const body of worlds) await send({ method: 'POST', path: '/_emulator/worlds', body })
   return (await SETTINGS[id]?.(send)) ?? {}
 }
 

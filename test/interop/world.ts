@@ -16,7 +16,7 @@ export interface World {
 /** Makes a world with an issued certificate, which is to be revoked, and another. */
 export async function createWorld({ url, inject }: RunningEmulator, account: string): Promise<World> {
   const control = async (method: 'GET' | 'POST', path: string, payload?: object) => {
-    const answer = await inject({ method, url: `/_emulator/projects${path}`, ...(payload && { payload }) })
+    const answer = await inject({ method, url: `/_emulator/worlds${path}`, ...(payload && { payload }) })
     if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${answer.payload}`)
     return answer.json()
   }

@@ -9,7 +9,7 @@ cp -r "$root/src" "$root/test" "$root/package.json" .
 ln -s "$root/node_modules" node_modules
 echo "export * from '$app/node_modules/scm-emulator/dist/index.js'" > src/index.ts
 export TAP_TIMEOUT=300
-for name in operations pki faults client; do
-  node "test/$name.test.ts" > "$name.tap" || { grep -a -A20 '^ *not ok' "$name.tap" | head -60; exit 1; }
-  echo "$name: $(grep -ac "^ *ok" "$name.tap") checks of the packed library"
+for name in routes/operations pki/pki http/faults cli/client; do
+  node "test/$name.test.ts" > "$(basename "$name").tap" || { grep -a -A20 '^ *not ok' "$(basename "$name").tap" | head -60; exit 1; }
+  echo "$name: $(grep -ac "^ *ok" "$(basename "$name").tap") checks of the packed library"
 done

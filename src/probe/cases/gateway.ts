@@ -1,4 +1,4 @@
-import { LIMITS } from '../../plugins/gateway.ts'
+import { LIMITS } from '../../http/gateway.ts'
 import { type Case, type Claim, NOWHERE } from '../case.ts'
 import { get, revoke, shapeOf, v2 } from './paths.ts'
 

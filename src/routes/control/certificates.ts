@@ -1,20 +1,20 @@
 import { Type } from 'typebox'
+import { CertificateView } from '../../documents/certificate-view.ts'
+import { CertificateDocument } from '../../documents/world-schema.ts'
 import {
   changeCertificate,
   placeCertificate,
   readCertificate,
   readCertificates,
   removeCertificate,
-} from '../../world/certificates.ts'
-import { CertificateDocument } from '../../world/document.ts'
-import { Reviewed, review } from '../../world/review.ts'
-import { CertificateView } from '../../world/view.ts'
+} from '../../worlds/certificates.ts'
+import { Reviewed, review } from '../../worlds/review.ts'
 import { CertificatePath, Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
-const all = '/projects/:project_id/certificates'
+const all = '/worlds/:project_id/certificates'
 const one = `${all}/:cert_id`
-const problems = ['unknown_project', 'SCM.0020', 'SCM.0003'] as const
+const problems = ['unknown_world', 'SCM.0020', 'SCM.0003'] as const
 
 /** Places a certificate in any status. */
 export const placeOne = route({
@@ -25,11 +25,11 @@ export const placeOne = route({
     title: 'Place a certificate',
     title_zh: '放置证书',
     description: 'In any status; what is left out gets a value that fits it.',
-    problems: ['unknown_project'],
+    problems: ['unknown_world'],
   },
   schema: { params: ProjectPath, body: CertificateDocument, response: { 201: CertificateView } },
   async handler({ server: { store }, params: { project_id }, body }, reply) {
-    const world = found(store.projects.get(project_id), project_id)
+    const world = found(store.worlds.get(project_id), project_id)
     return reply.code(201).send(await placeCertificate(store, world, body))
   },
 })
@@ -42,11 +42,11 @@ export const listAll = route({
     title: 'List the certificates of a world',
     title_zh: '查询世界中的证书列表',
     description: 'As they are now. Looking from here is no read that a CA would count.',
-    problems: ['unknown_project'],
+    problems: ['unknown_world'],
   },
   schema: { params: ProjectPath, response: { 200: Type.Object({ certificates: Type.Array(CertificateView) }) } },
   async handler({ server: { store }, params: { project_id } }) {
-    const world = found(store.projects.get(project_id), project_id)
+    const world = found(store.worlds.get(project_id), project_id)
     return { certificates: await readCertificates(store, world) }
   },
 })
@@ -63,7 +63,7 @@ export const showOne = route({
   },
   schema: { params: CertificatePath, response: { 200: CertificateView } },
   async handler({ server: { store }, params: { project_id, cert_id } }) {
-    return readCertificate(store, found(store.projects.get(project_id), project_id), cert_id)
+    return readCertificate(store, found(store.worlds.get(project_id), project_id), cert_id)
   },
 })
 
@@ -84,7 +84,7 @@ export const changeOne = route({
   },
   schema: { params: CertificatePath, body: Change, response: { 200: CertificateView } },
   async handler({ server: { store }, params: { project_id, cert_id }, body }) {
-    return changeCertificate(store, found(store.projects.get(project_id), project_id), cert_id, body)
+    return changeCertificate(store, found(store.worlds.get(project_id), project_id), cert_id, body)
   },
 })
 
@@ -100,7 +100,7 @@ export const removeOne = route({
   },
   schema: { params: CertificatePath, response: { 204: Nothing } },
   async handler({ server: { store }, params: { project_id, cert_id } }, reply) {
-    await removeCertificate(store, found(store.projects.get(project_id), project_id), cert_id)
+    await removeCertificate(store, found(store.worlds.get(project_id), project_id), cert_id)
     return reply.code(204).send()
   },
 })
@@ -125,6 +125,6 @@ export const reviewOne = route({
     response: { 200: Reviewed },
   },
   async handler({ server: { store }, params: { project_id, cert_id }, body: { decision } }) {
-    return review(store, found(store.projects.get(project_id), project_id), cert_id, decision)
+    return review(store, found(store.worlds.get(project_id), project_id), cert_id, decision)
   },
 })

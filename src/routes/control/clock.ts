@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { INSTANT } from '../../domain/clock.ts'
 import { DURATION } from '../../domain/duration.ts'
-import { advanceClock, ClockState, setClock, showClock } from '../../world/clock.ts'
+import { advanceClock, ClockState, setClock, showClock } from '../../worlds/clock.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
-const url = '/projects/:project_id/clock'
-const problems = ['unknown_project'] as const
+const url = '/worlds/:project_id/clock'
+const problems = ['unknown_world'] as const
 const response = { 200: ClockState }
 
 export const readClock = route({

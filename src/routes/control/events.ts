@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { EventPage, type EventView, followEvents, listEvents } from '../../world/events.ts'
+import { EventPage, type EventView, followEvents, listEvents } from '../../worlds/events.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
@@ -13,14 +13,14 @@ const Stream = Type.String({
 /** The audit trail: a page, or with `Accept: text/event-stream` a stream that goes on, from a given event. */
 export const listAll = route({
   method: 'GET',
-  url: '/projects/:project_id/events',
+  url: '/worlds/:project_id/events',
   config: {
     id: 'listEvents',
     title: 'Read the audit trail',
     title_zh: '查询审计记录',
     description:
       'A page, oldest first; with `Accept: text/event-stream` a stream that goes on, from `after` or `Last-Event-ID`.',
-    problems: ['unknown_project'],
+    problems: ['unknown_world'],
   },
   schema: {
     params: ProjectPath,
@@ -45,7 +45,7 @@ export const listAll = route({
   async handler(request, reply) {
     const { server, params, query, headers } = request
     const { project_id } = params
-    found(server.store.projects.get(project_id), project_id)
+    found(server.store.worlds.get(project_id), project_id)
     if (headers.accept?.includes('text/event-stream')) {
       return follow(request, reply, project_id, Number(headers['last-event-id'] ?? query.after ?? 0) || 0)
     }

@@ -4,8 +4,8 @@ import { Unreadable } from '../../domain/duration.ts'
 import type { ErrorKey } from '../../domain/errors.ts'
 import type { ProblemCode } from '../../domain/problems.ts'
 import { Refusal } from '../../domain/rules.ts'
-import { parseJson } from '../../plugins/body.ts'
-import { step } from '../../plugins/step.ts'
+import { parseJson } from '../../http/body.ts'
+import { step } from '../../http/hook.ts'
 import * as certificates from './certificates.ts'
 import * as clock from './clock.ts'
 import { showErrors } from './errors.ts'
@@ -14,13 +14,13 @@ import * as faults from './faults.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { Problem } from './problem.ts'
-import * as projects from './projects.ts'
 import * as requests from './requests.ts'
 import * as snapshot from './snapshot.ts'
+import * as worlds from './worlds.ts'
 
 const routes = [
   ...[health, showErrors],
-  ...[projects, clock, certificates, faults, requests, events, snapshot].flatMap((calls) => Object.values(calls)),
+  ...[worlds, clock, certificates, faults, requests, events, snapshot].flatMap((calls) => Object.values(calls)),
 ]
 
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */

@@ -18,7 +18,7 @@ export class Problem extends Error {
 /** What was asked for, or 404. */
 export function found<T>(value: T | undefined, id: string): T {
   if (value === undefined)
-    throw new Problem('unknown_project', `there is no project ${id}; GET /_emulator/projects lists them`)
+    throw new Problem('unknown_world', `there is no world ${id}; GET /_emulator/worlds lists them`)
   return value
 }
 

@@ -1,12 +1,12 @@
 import { type TSchema, Type } from 'typebox'
 import { check } from '../../domain/check.ts'
-import { listRequests, RequestFilter, RequestView } from '../../world/requests.ts'
-import { Expectation, Verdict, verify } from '../../world/verify.ts'
+import { listRequests, RequestFilter, RequestView } from '../../worlds/requests.ts'
+import { Expectation, Verdict, verify } from '../../worlds/verify.ts'
 import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
-const url = '/projects/:project_id/requests'
-const problems = ['unknown_project'] as const
+const url = '/worlds/:project_id/requests'
+const problems = ['unknown_world'] as const
 
 type Field = TSchema & { description?: string; examples?: unknown[] }
 
@@ -38,7 +38,7 @@ export const listAll = route({
     response: { 200: Type.Object({ requests: Type.Array(RequestView) }) },
   },
   async handler({ server: { store }, params: { project_id }, query }) {
-    found(store.projects.get(project_id), project_id)
+    found(store.worlds.get(project_id), project_id)
     return { requests: listRequests(store, project_id, filterOf(query)) }
   },
 })
@@ -49,7 +49,7 @@ export const removeAll = route({
   config: { id: 'forgetRequests', title: 'Empty the journal', title_zh: '清空请求日志', problems },
   schema: { params: ProjectPath, response: { 204: Nothing } },
   async handler({ server: { store }, params: { project_id } }, reply) {
-    found(store.projects.get(project_id), project_id)
+    found(store.worlds.get(project_id), project_id)
     store.journal.clear(project_id)
     return reply.code(204).send()
   },
@@ -68,7 +68,7 @@ export const verifyRequests = route({
   },
   schema: { params: ProjectPath, body: Expectation, response: { 200: Verdict } },
   async handler({ server: { store }, params: { project_id }, body }) {
-    found(store.projects.get(project_id), project_id)
+    found(store.worlds.get(project_id), project_id)
     return verify(store, project_id, body)
   },
 })

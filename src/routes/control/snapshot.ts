@@ -1,10 +1,10 @@
-import { WorldDocument } from '../../world/document.ts'
-import { restoreSnapshot, Snapshot, takeSnapshot } from '../../world/snapshot.ts'
+import { WorldDocument } from '../../documents/world-schema.ts'
+import { restoreSnapshot, Snapshot, takeSnapshot } from '../../worlds/snapshot.ts'
 import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
-const url = '/projects/:project_id/snapshot'
-const problems = ['unknown_project'] as const
+const url = '/worlds/:project_id/snapshot'
+const problems = ['unknown_world'] as const
 
 export const take = route({
   method: 'GET',

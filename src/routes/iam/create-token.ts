@@ -6,9 +6,9 @@ import { read } from '../../domain/clock.ts'
 import { DAY } from '../../domain/duration.ts'
 import { matches } from '../../domain/password.ts'
 import { refuse } from '../../domain/rules.ts'
-import { strike } from '../../plugins/faults.ts'
+import { strike } from '../../http/faults.ts'
 import type { Token } from '../../store/identities.ts'
-import type { World } from '../../store/projects.ts'
+import type { World } from '../../store/worlds.ts'
 import { route } from '../operation.ts'
 import { NoCatalog, TokenAnswer, tokenBody } from './token.ts'
 
@@ -96,7 +96,7 @@ export const createToken = route({
 export async function recogniseAccount(request: FastifyRequest): Promise<void> {
   if (!isTokenBody(request.body)) return
   const { name } = request.body.auth.identity.password.user.domain
-  request.world = request.server.store.projects.ofDomain(name) ?? null
+  request.world = request.server.store.worlds.ofDomain(name) ?? null
   if (request.world) request.now = read(request.world)
 }
 

@@ -33,7 +33,7 @@ export const showToken = route({
     const { store } = request.server
     const subject = request.headers['x-subject-token']
     const token = subject === undefined ? undefined : store.identities.token(subject)
-    const world = token && store.projects.get(token.project_id)
+    const world = token && store.worlds.get(token.project_id)
     const user = token && store.identities.user(token.project_id, token.user_id)
     if (!(world && user) || world.project_id !== request.world?.project_id) throw refuse('iam_subject')
     if (token.expires_at !== null && token.expires_at <= read(world)) {

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
-import { microseconds } from '../../plugins/authentication.ts'
+import { microseconds } from '../../http/auth/authentication.ts'
 import type { Token, User } from '../../store/identities.ts'
-import type { World } from '../../store/projects.ts'
+import type { World } from '../../store/worlds.ts'
 
 const DEMO = { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account' }
 

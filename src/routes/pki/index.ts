@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { openAuthority } from '../../ca/authority.ts'
+import { answerOcsp, type Crl, currentCrl } from '../../ca/revocations.ts'
 import { refuse } from '../../domain/rules.ts'
-import { strikeFirst } from '../../plugins/faults.ts'
-import type { World } from '../../store/projects.ts'
-import { openAuthority } from '../../world/authority.ts'
-import { answerOcsp, type Crl, currentCrl } from '../../world/revocations.ts'
+import { strikeFirst } from '../../http/faults.ts'
+import type { World } from '../../store/worlds.ts'
 import { ProjectId, route } from '../operation.ts'
 
 const params = Type.Object({ project_id: ProjectId })

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
+import { CertificateId } from '../../documents/world-schema.ts'
 import { BRANDS, DOMAIN_TYPES, STATUSES, TYPES } from '../../domain/certificate.ts'
-import { CertificateId } from '../../world/document.ts'
 
 /** The kinds of values that answers are made of, in both families. */
 export const text = Type.String()

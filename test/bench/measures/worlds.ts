@@ -10,23 +10,23 @@ const CERTIFICATES = Array.from({ length: 20 }, () => ({}))
 /** How long a world with 20 certificates takes to make, in milliseconds. */
 export async function making(): Promise<Comparison> {
   await using emulator = await createEmulator({ fixtures: 'none' })
-  return await inMilliseconds(() => emulator.createProject({ certificates: CERTIFICATES }))
+  return await inMilliseconds(() => emulator.createWorld({ certificates: CERTIFICATES }))
 }
 
 /** How long it takes to reset. */
 export async function resetting(): Promise<Comparison> {
   await using emulator = await createEmulator({ fixtures: 'none' })
-  const world = await emulator.createProject({ certificates: CERTIFICATES })
+  const world = await emulator.createWorld({ certificates: CERTIFICATES })
   return await inMilliseconds(() => world.reset())
 }
 
 /** How long a second emulator in a process takes. */
 export async function second(): Promise<Comparison> {
   await using first = await createEmulator({ fixtures: 'none' })
-  await first.projects()
+  await first.worlds()
   return await inMilliseconds(async () => {
     await using emulator = await createEmulator({ fixtures: 'none' })
-    await emulator.projects()
+    await emulator.worlds()
   }, 15)
 }
 
@@ -39,7 +39,7 @@ export async function evidence(): Promise<Comparison> {
   const count = (2 * EVIDENCE_ROUNDS + 2) * A_ROUND
   await using server = await startOn(await createWorld(folder.path, count))
   const deal = inTurn(count)
-  const world = `/projects/${PROJECT}`
+  const world = `/worlds/${PROJECT}`
   const ask = (method: string, path: string, body: object, status: number) =>
     load(server.port, [control(method, world + path, body)], 1, status)
   const take = () => load(server.port, deal(A_ROUND).map(revoke))
@@ -68,7 +68,7 @@ export async function evidence(): Promise<Comparison> {
 /** A revoke on a server of 10,001 worlds, to one on a server of one. */
 export async function crowded(): Promise<Comparison> {
   return twoServers(async (_, full) => {
-    const made = Array.from({ length: 10_000 }, () => control('POST', '/projects', { certificates: [{}] }))
+    const made = Array.from({ length: 10_000 }, () => control('POST', '/worlds', { certificates: [{}] }))
     await load(full.port, made, 32, 201)
   }, true)
 }

@@ -17,7 +17,7 @@ const document: WorldDocument = {
 }
 
 async function revoke(emulator: Emulator): Promise<void> {
-  const { token, project_id, certificates } = await emulator.createProject(document)
+  const { token, project_id, certificates } = await emulator.createWorld(document)
   const id = certificates[0]?.id ?? ''
   const { statusCode, headers, json } = await emulator.inject({
     method: 'POST',
@@ -27,7 +27,7 @@ async function revoke(emulator: Emulator): Promise<void> {
   })
   expect(statusCode === 200 && headers['content-type'] === 'application/json', `${statusCode}`)
   expect(json<{ message: string }>().message === 'success', 'another message')
-  const world: WorldHandle = emulator.project(project_id)
+  const world: WorldHandle = emulator.world(project_id)
   const { status }: CertificateView = await world.certificate(id)
   expect(status === 'REVOKED', status)
   for await (const { name, detail } of world.events.follow()) {
@@ -38,7 +38,7 @@ async function revoke(emulator: Emulator): Promise<void> {
 
 async function assert(control: Control): Promise<void> {
   const fault: FaultDocument = { error: 'SCM.0010', times: 1 }
-  const world = await control.createProject()
+  const world = await control.createWorld()
   const { used } = await world.faults.add(fault)
   expect(used === 0, `${used}`)
   const { verified, message } = await world.verify({ faults_used: true })

@@ -3,11 +3,11 @@ import { connect, ControlError as SameError } from 'scm-emulator/client'
 import description from 'scm-emulator/package.json' with { type: 'json' }
 
 const emulator = await startEmulator()
-const world = await connect(emulator.url).createProject({ certificates: [{}] })
+const world = await connect(emulator.url).createWorld({ certificates: [{}] })
 const { certificates } = await world.settings()
 if (certificates !== 1) throw new Error(`${certificates} certificates`)
 const refusal = await connect(emulator.url)
-  .createProject({ nmae: 'x' })
+  .createWorld({ nmae: 'x' })
   .catch((error) => error)
 if (!(refusal instanceof ControlError) || SameError !== ControlError) throw new Error(`not refused: ${refusal}`)
 await emulator.close()

@@ -1,4 +1,4 @@
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Withdrawn } from '../answers.ts'
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { readCsr } from '../../../service/csr.ts'
 import { operation, ProjectPath, Text } from '../../operation.ts'
 import { CSR_SAMPLE, exactly } from '../answers.ts'
-import { readCsr } from '../csr.ts'
 import { text } from '../fields.ts'
 
 /** Reads the domain of a CSR. The reference's table calls it `domain_name`, its sample `domain`: both are sent. */

@@ -1,4 +1,4 @@
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 import { Done } from '../answers.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../plugins/service.ts'
-import { archive, take } from '../../../world/export.ts'
+import { caller } from '../../../http/service.ts'
+import { archive, take } from '../../../service/export.ts'
 import { baseOf, CertificatePath, operation } from '../../operation.ts'
 
 /** Bytes, not text. */

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES } from '../../../domain/certificate.ts'
 import { refuse } from '../../../domain/rules.ts'
-import { caller } from '../../../plugins/service.ts'
-import { purchase } from '../../../world/orders.ts'
+import { caller } from '../../../http/service.ts'
+import { purchase } from '../../../service/purchase.ts'
 import { operation, ProjectPath, Text } from '../../operation.ts'
 import { Bought } from '../answers.ts'
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
+import { pushCertificates } from '../../../service/push.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
-import { pushCertificates } from '../push.ts'
 
 /** Pushes a certificate to another service. Nothing is there to receive it: the push is noted. */
 export const pushCertificate = operation({

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
 

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { move } from '../../../plugins/service.ts'
-import { filledIn } from '../../../world/applications.ts'
+import { move } from '../../../http/service.ts'
+import { filledIn } from '../../../service/application.ts'
+import { judgeCsr } from '../../../service/csr.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Requested } from '../answers.ts'
-import { judgeCsr } from '../csr.ts'
 import { Form, SAMPLE } from '../form.ts'
 
 /** Keeps what was filled in so far. The reference says here too that a CSR must fit the domain. */

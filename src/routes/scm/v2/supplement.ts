@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { sansOf } from '../../../domain/certificate.ts'
-import { misfit } from '../../../domain/names.ts'
+import { misfit } from '../../../domain/domain-names.ts'
 import { refuse } from '../../../domain/rules.ts'
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { certificatePath, DEMO, operation, Text } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { refuse } from '../../../domain/rules.ts'
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 

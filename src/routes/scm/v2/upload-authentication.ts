@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { certificateId, DEMO, operation, ProjectId } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 

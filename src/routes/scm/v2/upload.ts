@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../plugins/service.ts'
-import { upload } from '../../../world/upload.ts'
+import { caller } from '../../../http/service.ts'
+import { upload } from '../../../service/upload.ts'
 import { operation, ProjectPath } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
 import { cert_id } from '../fields.ts'

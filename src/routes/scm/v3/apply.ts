@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { move } from '../../../plugins/service.ts'
-import { filledIn, proofs } from '../../../world/applications.ts'
+import { move } from '../../../http/service.ts'
+import { filledIn, proofs } from '../../../service/application.ts'
+import { judgeCsr } from '../../../service/csr.ts'
 import { DEMO, operation, Text } from '../../operation.ts'
 import { Requested } from '../answers.ts'
-import { judgeCsr } from '../csr.ts'
 import { Form, SAMPLE } from '../form.ts'
 import { certificatePath } from './path.ts'
 

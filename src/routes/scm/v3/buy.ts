@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
-import { caller } from '../../../plugins/service.ts'
-import { purchase } from '../../../world/orders.ts'
+import { caller } from '../../../http/service.ts'
+import { purchase } from '../../../service/purchase.ts'
 import { operation } from '../../operation.ts'
 import { Bought } from '../answers.ts'
 

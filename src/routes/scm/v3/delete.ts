@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { move } from '../../../plugins/service.ts'
+import { move } from '../../../http/service.ts'
 import { DEMO, operation } from '../../operation.ts'
 import { certificatePath } from './path.ts'
 

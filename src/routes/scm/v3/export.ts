@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../plugins/service.ts'
-import { take } from '../../../world/export.ts'
+import { caller } from '../../../http/service.ts'
+import { take } from '../../../service/export.ts'
 import { baseOf, operation } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
 import { text } from '../fields.ts'

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { service } from '../../../plugins/service.ts'
+import { service } from '../../../http/service.ts'
 import { applyCertificate } from './apply.ts'
 import { subscribeCertificate } from './buy.ts'
 import { cancelCertificateRequest } from './cancel.ts'

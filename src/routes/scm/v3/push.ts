@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
+import { pushCertificates } from '../../../service/push.ts'
 import { operation, Text } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { cert_id, text } from '../fields.ts'
-import { pushCertificates } from '../push.ts'
 import { CertificatePath } from './path.ts'
 
 const target_service = Text({ maxLength: 64, description: 'CDN, WAF or ELB, in any letter case' })

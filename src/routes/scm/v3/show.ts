@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { materialOf } from '../../../ca/material.ts'
 import type { Application } from '../../../domain/certificate.ts'
-import { caller } from '../../../plugins/service.ts'
-import { show } from '../../../world/look.ts'
-import { materialOf } from '../../../world/material.ts'
+import { caller } from '../../../http/service.ts'
+import { show } from '../../../service/read.ts'
 import { baseOf, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { refuse } from '../../../../domain/rules.ts'
+import { caller } from '../../../../http/service.ts'
 import { generateKeyPair, loadPki } from '../../../../pki/index.ts'
-import { caller } from '../../../../plugins/service.ts'
 import type { Csr } from '../../../../store/csrs.ts'
 import { operation, Text } from '../../../operation.ts'
 import { ALGORITHMS, Created, name, newId, shown, USAGES } from './row.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../plugins/service.ts'
+import { caller } from '../../../../http/service.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { count } from '../../fields.ts'

@@ -1,11 +1,11 @@
 import { Type } from 'typebox'
 import { refuse } from '../../../../domain/rules.ts'
+import { caller } from '../../../../http/service.ts'
 import { PkiError, readPrivateKey } from '../../../../pki/index.ts'
-import { caller } from '../../../../plugins/service.ts'
+import { readCsr } from '../../../../service/csr.ts'
 import type { Csr } from '../../../../store/csrs.ts'
 import { operation, Text } from '../../../operation.ts'
 import { CSR_SAMPLE, exactly, KEY_SAMPLE } from '../../answers.ts'
-import { readCsr } from '../../csr.ts'
 import { epoch, text } from '../../fields.ts'
 import { id, name, newId, SAMPLE_ID } from './row.ts'
 

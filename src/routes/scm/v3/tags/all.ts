@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../plugins/service.ts'
-import { settled } from '../../../../world/settle.ts'
+import { settled } from '../../../../ca/due.ts'
+import { caller } from '../../../../http/service.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { text } from '../../fields.ts'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../plugins/service.ts'
-import { glance } from '../../../../world/look.ts'
+import { caller } from '../../../../http/service.ts'
+import { glance } from '../../../../service/read.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { CertificatePath } from '../path.ts'

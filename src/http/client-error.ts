@@ -1,0 +1,47 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { ConnectionError } from 'fastify'
+import { type Refusal, refuse } from '../domain/rules.ts'
+import { body, reasonOf } from './error-body.ts'
+import { requestId } from './gateway.ts'
+
+/** What is no HTTP never becomes a request: the answer is written to the socket, in the gateway's dialect. */
+export function refuseSocket(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  answerSocket(
+    isTooLarge ? refuse('header_size') : refuse('malformed', `the request is not HTTP: ${error.message}`),
+    socket,
+  )
+}
+
+/** CONNECT asks for a tunnel, not for an answer: Node.js would close the connection without one. */
+export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
+  // The socket is nobody else's from here on.
+  socket.on('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
+  answerSocket(refuse('path', 'no API is published under CONNECT'), socket)
+}
+
+function answerSocket(refusal: Refusal, socket: Duplex): void {
+  const id = requestId()
+  const text = JSON.stringify(body(refusal.row, id))
+  const { status } = refusal.row
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Request Header Too Large'}`,
+      'server: api-gateway',
+      `x-request-id: ${id}`,
+      `x-emulator-reason: ${reasonOf(refusal)}`,
+      'content-type: application/json',
+      `content-length: ${Buffer.byteLength(text)}`,
+      'connection: close',
+      '',
+      text,
+    ].join('\r\n'),
+  )
+}

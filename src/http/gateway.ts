@@ -1,0 +1,140 @@
+import { randomFillSync } from 'node:crypto'
+import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import createRouter from 'find-my-way'
+import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
+import { recognise } from './auth/identify.ts'
+import { drain } from './drain.ts'
+import { body, reasonOf } from './error-body.ts'
+import { step } from './hook.ts'
+import { throttle } from './throttle.ts'
+
+const KB = 1024
+
+/** The gateway's limits, in bytes (API Gateway: constraints; documented for signed requests, taken for all). */
+export const LIMITS = { uri: 32 * KB, header: 32 * KB, headers: 128 * KB, body: 12 * KB * KB, sent: KB * KB } as const
+
+/** Random bytes for a few hundred request ids: asking for each alone costs more than the bytes. */
+const random = Buffer.alloc(4 * KB)
+let used = random.length
+
+/** A request id: 32 hexadecimal digits. */
+export function requestId(): string {
+  if (used === random.length) {
+    randomFillSync(random)
+    used = 0
+  }
+  used += 16
+  return random.toString('hex', used - 16, used)
+}
+
+/** What Fastify refuses by itself, and the rule that it stands for. */
+const OWN: Record<string, RuleName> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_size',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
+  FST_ERR_BAD_URL: 'malformed',
+  ECONNRESET: 'malformed',
+}
+
+/** Gives a reply what every reply of the gateway has. */
+export function stamp(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('x-request-id', request.id)
+  reply.header('server', 'api-gateway')
+}
+
+/** Makes a reply say no in the vendor's dialect, and beside the body why; the body. */
+export function render(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): Buffer {
+  const { row, detail } = refusal
+  request.refusal = refusal
+  reply.code(row.status).header('x-emulator-reason', reasonOf(refusal)).type('application/json')
+  return Buffer.from(JSON.stringify(body(row, request.id, request.headers['x-language'], detail)))
+}
+
+/** Says no. */
+export function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.send(render(refusal, request, reply))
+}
+
+/** The refusal that an error stands for; an unexpected one is a defect and goes to the log with its stack. */
+export function refusalOf(error: FastifyError | Refusal, request: FastifyRequest): Refusal {
+  if (error instanceof Refusal) return error
+  const rule = OWN[error.code]
+  if (rule) return refuse(rule)
+  if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY' && isGone(request)) {
+    return refuse('project_unknown', 'the world was deleted while the request was under way')
+  }
+  request.log.error({ err: error, reqId: request.id }, 'unexpected')
+  return refuse('unexpected')
+}
+
+function isGone({ world, server: { store } }: FastifyRequest): boolean {
+  return world !== null && !store.worlds.get(world.project_id)
+}
+
+/**
+ * The API gateway in front of the service: request ids, what is published, limits, which world a request belongs to,
+ * and its dialect of errors.
+ */
+export const gateway = fastifyPlugin(
+  async (app) => {
+    // Fastify tells no unknown method from an unknown path: this router knows every path, under one method.
+    const published = createRouter({ maxParamLength: LIMITS.sent })
+    const operations = new Map<string, { hasCertificate: boolean }>()
+    app.decorate('operations', operations)
+    const routes: RouteOptions[] = []
+    app.decorate('routes', routes)
+    app.addHook('onRoute', (route) => {
+      const { url, config } = route
+      routes.push(route)
+      if (config?.operation) operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
+      if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
+    })
+
+    // Hooks that wait for nothing are written with a callback: a promise each would cost more than what they do.
+    app.addHook('onRequest', (request, reply, done) => {
+      request.route = request.routeOptions.config
+      stamp(request, reply)
+      recognise(request)
+      if (request.is404) {
+        const [path = ''] = (request.raw.url ?? '').split('?', 1)
+        if (published.find('GET', path)) throw refuse('method', `${request.method} is not published at ${path}`)
+        throw refuse('path', `no API is published at ${path}`)
+      }
+      judgeSize(request)
+      if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+        throw refuse('malformed', 'HTTP/1.1 needs a Host header')
+      }
+      done()
+    })
+
+    app.addHook('preValidation', step(throttle))
+
+    app.setErrorHandler<FastifyError>(async (error, request, reply) => {
+      const refusal = refusalOf(error, request)
+      if (refusal.row.status === 413) {
+        // A client that is still sending would see its connection break instead of the answer.
+        reply.removeHeader('connection')
+        await drain(request.raw)
+      }
+      return answer(refusal, request, reply)
+    })
+
+    // The gateway sends the bare type; Fastify appends a charset.
+    app.addHook('onSend', (_request, reply, payload, done) => {
+      if (reply.getHeader('content-type') === 'application/json; charset=utf-8') reply.type('application/json')
+      done(null, payload)
+    })
+  },
+  { name: 'gateway', dependencies: ['context'] },
+)
+
+function judgeSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {
+  if (url.length > LIMITS.uri) throw refuse('uri_size', `the URI has ${url.length} bytes`)
+  let sum = 0
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const size = (rawHeaders[index]?.length ?? 0) + (rawHeaders[index + 1]?.length ?? 0)
+    if (size > LIMITS.header) throw refuse('header_size', `the header ${rawHeaders[index]} has ${size} bytes`)
+    sum += size
+  }
+  if (sum > LIMITS.headers) throw refuse('header_size', `the headers have ${sum} bytes`)
+}

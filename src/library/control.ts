@@ -1,0 +1,105 @@
+import type { CertificateView } from '../documents/certificate.ts'
+import type { EventView } from '../documents/event.ts'
+import type { FaultView } from '../documents/fault.ts'
+import type { RequestView } from '../documents/request.ts'
+import type { CreatedWorld, WorldSettings } from '../documents/world.ts'
+import type { Control, World, WorldHandle } from './verbs.ts'
+
+/** A control call that was refused. The message says what to do. */
+export class ControlError extends Error {
+  override name = 'ControlError'
+  readonly status: number
+  readonly code: string
+
+  constructor(status: number, code: string, message: string) {
+    super(message)
+    this.status = status
+    this.code = code
+  }
+}
+
+/** How control calls reach an emulator: in this process, or over HTTP. */
+export interface Transport {
+  /** The answer's JSON; `undefined` where it has none. @throws ControlError */
+  call(method: string, path: string, body?: unknown): Promise<unknown>
+  follow(project_id: string, after: number, signal: AbortSignal): AsyncIterable<EventView>
+}
+
+/** The verbs for worlds over a transport. */
+export function createControl(transport: Transport): Control {
+  const { call } = transport
+  return {
+    async createWorld(document = {}): Promise<World> {
+      const created = (await call('POST', '/worlds', document)) as CreatedWorld
+      return { ...created, ...createHandle(transport, created.project_id) }
+    },
+    world: (project_id) => createHandle(transport, project_id),
+    async worlds() {
+      return ((await call('GET', '/worlds')) as { worlds: WorldSettings[] }).worlds
+    },
+  }
+}
+
+function createHandle({ call, follow }: Transport, project_id: string): WorldHandle {
+  const at = `/worlds/${encodeURIComponent(project_id)}`
+  const ask = <T>(method: string, path: string, body?: unknown) => call(method, at + path, body) as Promise<T>
+  const one = (id: string) => `/certificates/${encodeURIComponent(id)}`
+  return {
+    project_id,
+    settings: () => ask('GET', ''),
+    update: (change) => ask('PATCH', '', change),
+    reset: () => ask('POST', '/reset'),
+    delete: () => ask('DELETE', ''),
+    clock: {
+      read: () => ask('GET', '/clock'),
+      set: (change) => ask('PUT', '/clock', change),
+      freeze: (now) => ask('PUT', '/clock', { frozen: true, ...(now !== undefined && { now }) }),
+      run: () => ask('PUT', '/clock', { frozen: false }),
+      advance: (by) => ask('POST', '/clock/advance', { by }),
+    },
+    place: (document = {}) => ask('POST', '/certificates', document),
+    certificate: (id) => ask('GET', one(id)),
+    async listCertificates() {
+      return (await ask<{ certificates: CertificateView[] }>('GET', '/certificates')).certificates
+    },
+    change: (id, fields) => ask('PATCH', one(id), fields),
+    remove: (id) => ask('DELETE', one(id)),
+    review: (id, decision) => ask('POST', `${one(id)}/review`, { decision }),
+    faults: {
+      add: (fault) => ask('POST', '/faults', fault),
+      async list() {
+        return (await ask<{ faults: FaultView[] }>('GET', '/faults')).faults
+      },
+      change: (id, fields) => ask('PATCH', `/faults/${id}`, fields),
+      remove: (id) => ask('DELETE', id === undefined ? '/faults' : `/faults/${id}`),
+    },
+    async requests(filter = {}) {
+      const query = new URLSearchParams(
+        Object.entries(filter).map(([field, value]): [string, string] => [field, String(value)]),
+      )
+      return (await ask<{ requests: RequestView[] }>('GET', `/requests?${query}`)).requests
+    },
+    forgetRequests: () => ask('DELETE', '/requests'),
+    verify: (expectation) => ask('POST', '/requests/verify', expectation),
+    events: {
+      async list(after = 0, limit = 100) {
+        return (await ask<{ events: EventView[] }>('GET', `/events?after=${after}&limit=${limit}`)).events
+      },
+      follow: (after = 0, signal = new AbortController().signal) => follow(project_id, after, signal),
+    },
+    snapshot: () => ask('GET', '/snapshot'),
+    restore: (document) => ask('PUT', '/snapshot', document),
+  }
+}
+
+/** What an answer to a control call holds. @throws ControlError where it is a refusal */
+export function answer(status: number, text: string): unknown {
+  if (status < 300) return text === '' ? undefined : JSON.parse(text)
+  let error: { code?: string; message?: string } = {}
+  try {
+    error = JSON.parse(text).error ?? {}
+  } catch {
+    // Whatever answered is no emulator: its words are the message.
+  }
+  throw new ControlError(status, error.code ?? 'unknown', error.message ?? `${status} ${text.slice(0, 200)}`)
+}

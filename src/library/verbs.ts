@@ -1,0 +1,70 @@
+import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
+import type { EventView } from '../documents/event.ts'
+import type { FaultDocument, FaultView } from '../documents/fault.ts'
+import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
+import type { ClockState, CreatedWorld, WorldChange, WorldDocument, WorldSettings } from '../documents/world.ts'
+import type { Status } from '../domain/certificate.ts'
+
+/** What can be done to all worlds of an emulator. Every call rejects with a `ControlError` where it is refused. */
+export interface Control {
+  /** Makes a world. */
+  createWorld(document?: WorldDocument): Promise<World>
+  /** A world that is there. */
+  world(project_id: string): WorldHandle
+  worlds(): Promise<WorldSettings[]>
+}
+
+/** A world that was just made: what a client of it needs to start, and what can be done to it. */
+export type World = WorldHandle & Omit<CreatedWorld, keyof WorldHandle>
+
+/** What can be done to one world. */
+export interface WorldHandle {
+  project_id: string
+  settings(): Promise<WorldSettings>
+  /** Changes settings and users; whoever gets another password, key or policies loses the tokens that IAM gave them. */
+  update(change: WorldChange): Promise<WorldSettings>
+  /** Back to how it was made, at the present time. */
+  reset(): Promise<WorldSettings>
+  delete(): Promise<void>
+  clock: {
+    read(): Promise<ClockState>
+    /** Sets the clock; going back undoes nothing. */
+    set(change: { now?: string; frozen?: boolean }): Promise<ClockState>
+    /** Stops it, at an instant where one is given. */
+    freeze(now?: string): Promise<ClockState>
+    run(): Promise<ClockState>
+    /** Moves it forward by a duration such as `31d`. */
+    advance(by: string): Promise<ClockState>
+  }
+  /** Places a certificate in any status. */
+  place(document?: CertificateDocument): Promise<CertificateView>
+  certificate(id: string): Promise<CertificateView>
+  listCertificates(): Promise<CertificateView[]>
+  /** Changes fields of a certificate, whatever its status. */
+  change(id: string, fields: Omit<CertificateDocument, 'id'>): Promise<CertificateView>
+  remove(id: string): Promise<void>
+  /** Decides a pending review in the CA's place; the status is null where that ended the certificate. */
+  review(id: string, decision: 'approve' | 'reject'): Promise<{ id: string; status: Status | null }>
+  faults: {
+    add(fault: FaultDocument): Promise<FaultView>
+    list(): Promise<FaultView[]>
+    change(id: number, fields: FaultDocument): Promise<FaultView>
+    /** Removes one fault, or all. */
+    remove(id?: number): Promise<void>
+  }
+  /** The journal, oldest first. */
+  requests(filter?: RequestFilter): Promise<RequestView[]>
+  forgetRequests(): Promise<void>
+  /** Asserts on the journal; a failed assertion is a verdict, not an error. */
+  verify(expectation: Expectation): Promise<Verdict>
+  events: {
+    /** A page of the audit trail, after the event with this number. */
+    list(after?: number, limit?: number): Promise<EventView[]>
+    /** The audit trail as it goes on, until the signal aborts or the emulator closes. */
+    follow(after?: number, signal?: AbortSignal): AsyncIterable<EventView>
+  }
+  /** The world as a document, without its identity. */
+  snapshot(): Promise<WorldDocument>
+  /** Puts the world into the state of a document; its identity stays. */
+  restore(document: WorldDocument): Promise<void>
+}

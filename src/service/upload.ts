@@ -1,0 +1,79 @@
+import { place } from '../documents/row.ts'
+import { type RuleName, refuse } from '../domain/rules.ts'
+import { loadPki, PkiError, type PkiProblem, type Upload } from '../pki/index.ts'
+import type { Actor } from '../store/events.ts'
+import type { Store } from '../store/store.ts'
+import type { World } from '../store/worlds.ts'
+import { freeId } from '../worlds/certificates.ts'
+
+/** Which rule refuses what is wrong with an upload. */
+const RULES: Record<Exclude<PkiProblem, 'csr_unreadable' | 'csr_signature' | 'ocsp_malformed'>, RuleName> = {
+  certificate_missing: 'upload_missing',
+  certificate_marker: 'upload_marker',
+  certificate_unreadable: 'upload_certificate',
+  domain_missing: 'upload_domain_missing',
+  domain_malformed: 'upload_domain',
+  chain_unreadable: 'upload_chain',
+  issuer_mismatch: 'upload_issuer',
+  key_missing: 'upload_key_missing',
+  key_marker: 'upload_key_marker',
+  key_unreadable: 'upload_key',
+  key_encrypted: 'upload_key_encrypted',
+  key_mismatch: 'upload_mismatch',
+}
+
+/** What is uploaded; all PEM. */
+export interface Uploading {
+  name: string
+  certificate: string
+  certificate_chain?: string
+  private_key: string
+  enterprise_project_id?: string
+}
+
+/**
+ * Puts a certificate that was made elsewhere into the service's care: it is UPLOAD. Its dates and names are its own.
+ *
+ * @throws Refusal with the code for what is wrong with it
+ */
+export async function upload(store: Store, world: World, sent: Uploading, now: number, actor: Actor): Promise<string> {
+  if (!/^[\p{L}\p{N}_.-]{0,63}$/u.test(sent.name)) {
+    throw refuse(
+      'upload_name',
+      `"${sent.name}" is not a name of at most 63 letters, digits, dots, hyphens and underscores`,
+    )
+  }
+  const { certificate, chain, private_key } = await readUpload(sent)
+  if (certificate.not_after <= now) {
+    throw refuse('upload_expired', `the certificate expired at ${new Date(certificate.not_after).toISOString()}`)
+  }
+  const { project_id } = world
+  return store.write(() => {
+    const id = freeId(store, project_id, now)
+    const [domain = '', ...sans] = certificate.domains
+    store.certificates.insert({
+      ...place({ id, status: 'UPLOAD', domain, sans: sans.join(';'), name: sent.name }, project_id, now),
+      encrypt_type: certificate.signature_algorithm,
+      enterprise_project_id: sent.enterprise_project_id ?? '0',
+      ...{ issue_time: certificate.not_before, not_before: certificate.not_before },
+      ...{ not_after: certificate.not_after, due_at: certificate.not_after },
+    })
+    store.pki.addMaterial({
+      ...{ project_id, certificate_id: id, certificate: certificate.pem, private_key },
+      chain: chain.map(({ pem }) => pem).join(''),
+      fingerprint: certificate.fingerprint,
+    })
+    store.events.append(project_id, actor, id, { move: 'upload', at: now, from: null, to: 'UPLOAD', due: false })
+    return id
+  })
+}
+
+async function readUpload(sent: Uploading): Promise<Upload> {
+  const pki = await loadPki()
+  try {
+    return pki.readUpload(sent)
+  } catch (error) {
+    if (!(error instanceof PkiError)) throw error
+    throw refuse(RULES[error.kind as keyof typeof RULES], error.message)
+  }
+}

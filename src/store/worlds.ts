@@ -1,0 +1,97 @@
+import type { Clock } from '../domain/clock.ts'
+import type { Database } from './database.ts'
+
+export const ACCOUNT_STATES = ['active', 'restricted', 'frozen'] as const
+
+/** A world: an account with one project. */
+export interface World extends Clock {
+  project_id: string
+  /** The project's name, which is its region's: `cn-north-4`. */
+  name: string
+  /** The account; IAM calls it a domain. */
+  domain_id: string
+  domain_name: string
+  account_state: (typeof ACCOUNT_STATES)[number]
+  /** How the CA reviews: see `domain/review.ts`. */
+  review: string
+  /** How many requests are let through in how long, e.g. `10/1s`; null lets all through. */
+  throttle: string | null
+  /** How many requests the journal keeps. */
+  journal_limit: number
+  /** How revocations are published. */
+  revocation: Revocation
+}
+
+/** How a world's revocations show in its CRL and OCSP answers. */
+export interface Revocation {
+  /** Which reason of RFC 5280 stands for a text given to the service. */
+  reasons?: Record<string, string>
+  /** How much later they show than they happen: a duration. */
+  publication_lag?: string
+}
+
+/** What can be changed of a world that is there. */
+export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit' | 'revocation'
+
+type StoredWorld = Omit<World, 'revocation'> & { revocation: string }
+
+type Settings = Pick<World, 'project_id' | Setting>
+
+/** Worlds. What writes is for use inside `Database.write`. */
+export function createWorlds({ prepare, cached, touch }: Database) {
+  const FIELDS =
+    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, clock_offset, clock_frozen_at'
+  const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
+  const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
+  const ofDomainId = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_id = ?`)
+  const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
+  const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
+  const insert = prepare<StoredWorld & { origin: string }>(
+    `INSERT INTO projects (${FIELDS}, origin) VALUES (@project_id, @name, @domain_id, @domain_name, @account_state,
+     @review, @throttle, @journal_limit, @revocation, @clock_offset, @clock_frozen_at, @origin)`,
+  )
+  const setClock = prepare<[number, number | null, string]>(
+    'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
+  )
+  const setSettings = prepare<Omit<Settings, 'revocation'> & { revocation: string }>(
+    `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state, journal_limit = @journal_limit,
+     revocation = @revocation
+     WHERE project_id = @project_id`,
+  )
+  const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')
+  return {
+    get: cached((project_id) => parse(one.get(project_id))),
+    ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
+    ofDomainId: (domain_id: string) => parse(ofDomainId.get(domain_id)),
+    all: () => all.all().map((row) => parse(row)),
+    /** The document that the world was made from, as JSON. */
+    origin: (project_id: string) => origin.get(project_id),
+    insert(world: World & { origin: string }): void {
+      touch()
+      insert.run(stringify(world))
+    },
+    setClock(project_id: string, { clock_offset, clock_frozen_at }: Clock): void {
+      touch()
+      setClock.run(clock_offset, clock_frozen_at, project_id)
+    },
+    setSettings(settings: Settings): void {
+      touch()
+      setSettings.run(stringify(settings))
+    },
+    /** Removes a world and everything in it. */
+    remove(project_id: string): void {
+      touch()
+      remove.run(project_id)
+    },
+  }
+}
+
+function parse(row: StoredWorld): World
+function parse(row: StoredWorld | undefined): World | undefined
+function parse(row: StoredWorld | undefined): World | undefined {
+  return row && { ...row, revocation: JSON.parse(row.revocation) }
+}
+
+function stringify<Row extends { revocation: Revocation }>(row: Row): Omit<Row, 'revocation'> & { revocation: string } {
+  return { ...row, revocation: JSON.stringify(row.revocation) }
+}

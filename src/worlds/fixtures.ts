@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+import { Fixture } from '../documents/world-schema.ts'
+import { check, Invalid } from '../domain/check.ts'
+import { Unreadable } from '../domain/duration.ts'
+import type { Store } from '../store/store.ts'
+import { install, originOf } from './create.ts'
+
+/**
+ * Loads the worlds of a fixture file, all of them or none.
+ *
+ * @throws Invalid whose message names the file and the place in it
+ */
+export function loadFixtures(store: Store, file: string, defaults: { review: string }): Promise<void> {
+  const { worlds } = check(Fixture, parse(file), `the fixture file ${file}`)
+  return store.write(() => {
+    for (const [index, world] of worlds.entries()) {
+      try {
+        install(store, originOf(world, defaults))
+      } catch (error) {
+        if (!(error instanceof Invalid || error instanceof Unreadable)) throw error
+        throw new Invalid(
+          `the fixture file ${file} /worlds/${index}${error instanceof Invalid ? '' : ': '}${error.message}`,
+        )
+      }
+    }
+  })
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const { message } = error as Error
+    throw new Invalid(
+      error instanceof SyntaxError
+        ? `the fixture file ${file} is not JSON: ${message}`
+        : `the fixture file ${file} cannot be read: ${message}`,
+    )
+  }
+}

@@ -1,0 +1,69 @@
+import { type Static, Type } from 'typebox'
+import { WorldDocument } from '../documents/world-schema.ts'
+import { hash } from '../domain/password.ts'
+import type { Store } from '../store/store.ts'
+import { ACCOUNT_STATES, type World } from '../store/worlds.ts'
+import { addCredentials, addUser, settleUser, UserDocument } from './users.ts'
+
+/** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
+export const WorldChange = Type.Object(
+  {
+    review: WorldDocument.properties.review,
+    throttle: Type.Optional(Type.Union([WorldDocument.properties.throttle, Type.Null()])),
+    journal: WorldDocument.properties.journal,
+    revocation: WorldDocument.properties.revocation,
+    account: Type.Optional(Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }, { additionalProperties: false })),
+    users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
+  },
+  {
+    additionalProperties: false,
+    minProperties: 1,
+    examples: [{ throttle: '2/1s' }, { review: 'manual', account: { state: 'frozen' } }],
+  },
+)
+export type WorldChange = Static<typeof WorldChange>
+
+/**
+ * Changes a world's settings and users. Whoever gets another password, key or set of policies loses the tokens that IAM
+ * gave them. Resolves to nothing where there is no such world.
+ *
+ * @throws Invalid where a token or an access key is taken
+ */
+export function update(store: Store, project_id: string, change: WorldChange): Promise<World | undefined> {
+  const { worlds } = store
+  return store.write(() => {
+    const world = worlds.get(project_id)
+    if (!world) return undefined
+    worlds.setSettings({
+      project_id,
+      review: change.review ?? world.review,
+      throttle: change.throttle === undefined ? world.throttle : change.throttle,
+      account_state: change.account?.state ?? world.account_state,
+      revocation: change.revocation ?? world.revocation,
+      journal_limit: change.journal?.limit ?? world.journal_limit,
+    })
+    if (change.journal) store.journal.shorten(project_id, change.journal.limit)
+    for (const user of change.users ?? []) changeUser(store, project_id, user)
+    return worlds.get(project_id)
+  })
+}
+
+function changeUser(store: Store, project_id: string, change: UserDocument): void {
+  const { identities } = store
+  const user = identities.userNamed(project_id, change.name)
+  if (!user) {
+    addUser(store, project_id, settleUser(change))
+    return
+  }
+  const { password, policies, token, access_key, temporary_access_key } = change
+  identities.setUser({
+    ...user,
+    password_hash: password === undefined ? user.password_hash : hash(password),
+    policies: policies ?? user.policies,
+  })
+  if (password !== undefined || policies || access_key || temporary_access_key) {
+    identities.endTokens(project_id, user.user_id)
+  }
+  if (access_key) identities.removeKeys(project_id, user.user_id)
+  addCredentials(store, user, { token, access_key, temporary_access_key })
+}

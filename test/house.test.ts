@@ -1,0 +1,158 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+
+const SRC = fileURLToPath(new URL('../src', import.meta.url))
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
+/** The rooms, and the files beside them, from left to right (DESIGN.md); what stands in one place is side by side. */
+const HOUSE = [
+  ['domain'],
+  ['documents', 'pki', 'store', 'config.ts'],
+  ['ca'],
+  ['service', 'worlds'],
+  ['http'],
+  ['routes'],
+  ['openapi'],
+  ['app.ts'],
+  ['emulator.ts'],
+  ['library'],
+  ['cli', 'probe', 'compare'],
+]
+/** Whoever is beside none of them is a door: index, main, and what those two are made of. */
+const DOORS = HOUSE.length
+
+/** The room that a file is in; a file outside of all rooms is its own. */
+const roomOf = (file: string) => file.split('/', 1)[0] as string
+const placeOf = (file: string) => {
+  const place = HOUSE.findIndex((rooms) => rooms.includes(roomOf(file)))
+  return place < 0 ? DOORS : place
+}
+
+/** What a file imports: packages as they are named, files of ours as paths from src. */
+function importsOf(file: string): { target: string; isType: boolean }[] {
+  const text = readFileSync(join(SRC, file), 'utf8')
+  const found = text.matchAll(
+    /^\s*(?:import|export)\b([^'"`;]*?)\bfrom\s*'([^']+)'|\b(?:import|require)(?:\s+|\s*\(\s*)'([^']+)'/gm,
+  )
+  return [...found].map(([, clause = '', from = '', loaded = '']) => {
+    const name = from || loaded
+    return {
+      target: name.startsWith('.') ? relative(SRC, join(SRC, dirname(file), name)) : name,
+      isType: /^\s*type\b/.test(clause),
+    }
+  })
+}
+
+const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file)]))
+const EDGES = [...IMPORTS].flatMap(([file, imports]) => imports.map(({ target, isType }) => ({ file, target, isType })))
+const ours = EDGES.filter(({ target }) => FILES.includes(target))
+const arrow = ({ file, target }: { file: string; target: string }) => `${file} -> ${target}`
+
+t.test('the imports are all found', async (t) => {
+  t.ok(FILES.length > 40, `${FILES.length} files`)
+  for (const file of FILES) {
+    const text = readFileSync(join(SRC, file), 'utf8')
+    const count = text.match(/(?<=from |import |import\(|require\()'/g)?.length ?? 0
+    t.equal(IMPORTS.get(file)?.length, count, `${count} in ${file}`)
+  }
+  const lost = EDGES.filter(({ target }) => /^\.|\.ts$/.test(target) && !existsSync(join(SRC, target)))
+  t.strictSame(lost.map(arrow), [], 'each leads to a file of ours')
+  for (const expected of ['store/database.ts -> better-sqlite3', 'main.ts -> cli/run.ts', 'app.ts -> http/body.ts']) {
+    t.ok(EDGES.map(arrow).includes(expected), expected)
+  }
+})
+
+t.test('imports point one way', async (t) => {
+  const folders = new Set(FILES.filter((file) => file.includes('/')).map(roomOf))
+  t.strictSame(
+    [...folders].filter((room) => !HOUSE.flat().includes(room)),
+    [],
+    'every folder of src is a room',
+  )
+  const isAllowed = ({ file, target }: { file: string; target: string }) => {
+    const [from, to] = [placeOf(file), placeOf(target)]
+    return roomOf(file) === roomOf(target) || to < from || (from === DOORS && to === DOORS)
+  }
+  t.strictSame(ours.filter((edge) => !isAllowed(edge)).map(arrow), [], 'a room imports only what is left of it')
+  const configs = ours.filter(({ file }) => file === 'config.ts')
+  t.strictSame(
+    configs.filter(({ target }) => roomOf(target) !== 'domain').map(arrow),
+    [],
+    'config.ts imports only domain',
+  )
+  const early = ours.filter(({ file, target }) => target === 'config.ts' && placeOf(file) < placeOf('http'))
+  t.strictSame(early.map(arrow), [], 'config.ts is for http and above')
+})
+
+t.test('route folders never import each other', async (t) => {
+  const routes = ours.filter(({ file, target }) => roomOf(file) === 'routes' && roomOf(target) === 'routes')
+  t.ok(routes.length > 10)
+  const isAbove = (above: string, below: string) => `${dirname(below)}/`.startsWith(`${dirname(above)}/`)
+  // An index gathers what is in the folders of its own.
+  const gathers = (file: string, target: string) => file.endsWith('/index.ts') && isAbove(file, target)
+  const strays = routes.filter(({ file, target }) => !isAbove(target, file) && !gathers(file, target))
+  t.strictSame(strays.map(arrow), [], 'a route imports from its own folder and from those around it')
+})
+
+t.test('packages stay in their rooms', async (t) => {
+  const used = (pattern: RegExp) => EDGES.filter(({ target }) => pattern.test(target))
+  const outside = (edges: typeof EDGES, isHome: (file: string) => boolean) =>
+    edges.filter(({ file }) => !isHome(file)).map(arrow)
+  const pure = /^(?:leven|typebox|typebox\/.*|node:crypto|[^:]*\.ts)$/
+  const domain = EDGES.filter(({ file }) => roomOf(file) === 'domain')
+  t.strictSame(
+    domain.filter(({ target }) => !pure.test(target)).map(arrow),
+    [],
+    'domain is pure: no Fastify, SQLite, I/O',
+  )
+  t.strictSame(
+    outside(used(/^better-sqlite3$/), (file) => roomOf(file) === 'store'),
+    [],
+    'SQLite is known to store only',
+  )
+  t.strictSame(
+    outside(used(/fastify|find-my-way/), (file) => placeOf(file) >= placeOf('http')),
+    [],
+    'Fastify: to http and above',
+  )
+  t.strictSame(
+    outside(used(/^fastify-plugin$/), (file) => roomOf(file) === 'http'),
+    [],
+  )
+})
+
+t.test('no module waits for one that waits for it', async (t) => {
+  // Types do not count: they are gone when the program runs.
+  const next = (file: string) => ours.filter((edge) => edge.file === file && !edge.isType).map(({ target }) => target)
+  const done = new Set<string>()
+  const circles: string[] = []
+  const visit = (file: string, path: string[]) => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+    if (path.includes(file) || done.has(file)) return
+    for (const target of next(file)) visit(target, [...path, file])
+    done.add(file)
+  }
+  for (const file of FILES) visit(file, [])
+  t.strictSame(circles, [])
+})
+
+t.test('names and the clock', async (t) => {
+  const folders = FILES.flatMap((file) => dirname(file).split('/'))
+  t.strictSame(
+    folders.filter((folder) => /^(?:utils?|helpers?|common|lib|shared|misc)$/i.test(folder)),
+    [],
+  )
+  t.strictSame(
+    FILES.filter((file) => !/^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.ts$/.test(file)),
+    [],
+    'lower case, with dashes',
+  )
+  const readers = FILES.filter((file) =>
+    /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)/.test(readFileSync(join(SRC, file), 'utf8')),
+  )
+  t.strictSame(readers, ['domain/clock.ts'], 'one file asks the machine for its time')
+  const skeletons = FILES.filter((file) => /\bFastify(?:<[^(]*>)?\(/.test(readFileSync(join(SRC, file), 'utf8')))
+  t.strictSame(skeletons, ['app.ts'], 'the only Fastify() call')
+})
