@@ -128,17 +128,16 @@ export type RuleName = keyof typeof RULES
 /** A request that a rule refuses. Not a defect: it becomes the vendor's answer. */
 export class Refusal extends Error {
   override name = 'Refusal'
+  /** The rule that refuses; null where a fault was ordered, without any rule behind it. */
+  readonly rule: RuleName | null
   readonly row: CatalogueRow
   readonly source: Source
   /** What the gateway appends to its message, after a colon. */
   readonly detail: string | undefined
 
-  /** Whether somebody ordered it, without any rule behind it. */
-  readonly isOrdered: boolean
-
-  constructor(row: CatalogueRow, source: Source, reason: string, detail?: string, isOrdered = false) {
+  constructor(rule: RuleName | null, row: CatalogueRow, source: Source, reason: string, detail?: string) {
     super(reason)
-    this.isOrdered = isOrdered
+    this.rule = rule
     this.row = row
     this.source = source
     this.detail = detail
@@ -154,11 +153,11 @@ export class Refusal extends Error {
  */
 export function refuse(rule: RuleName, reason?: string, detail?: string): Refusal {
   const { error, source, when } = RULES[rule]
-  return new Refusal(catalogued(error), source, reason ?? when, detail)
+  return new Refusal(rule, catalogued(error), source, reason ?? when, detail)
 }
 
 /** An error that somebody ordered, without any rule behind it. */
 export function refuseAs(error: ErrorKey, reason: string): Refusal {
   const row = catalogued(error)
-  return new Refusal(row, row.source, reason, undefined, true)
+  return new Refusal(null, row, row.source, reason)
 }

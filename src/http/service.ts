@@ -68,7 +68,7 @@ function invalid(error: Invalid & { validationContext?: string }, { malformed }:
 
 /** The vendor's audit service records what the service refused, too; what the gateway refused never reached it. */
 async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
-  if (!(error instanceof Refusal) || error.isOrdered) return
+  if (!(error instanceof Refusal) || error.rule === null) return
   if (!(error.row.code.startsWith('SCM.') && request.world && request.route.event)) return
   const { store } = request.server
   const { world, now, actor } = caller(request)
