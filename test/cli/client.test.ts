@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { type Control, ControlError, connect, createEmulator, startEmulator } from '../../src/index.ts'
+import { cli } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const ID = 'scs1700000000001'
 
 /** One script for both doors: the verbs of a world, and what they answer. */
@@ -98,25 +96,12 @@ t.test('an emulator ends with its block, keeps a file that is named, and can ins
   await t.rejects(startEmulator({ fixtures: 'none', port: Number(new URL(busy.url).port) }), { code: 'EADDRINUSE' })
 })
 
-/** Runs the command line; what it printed, and how it ended. */
-function cli(args: string[], input = '') {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-    const child = spawn(process.execPath, [MAIN, ...args])
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => (out += chunk))
-    child.stderr.on('data', (chunk) => (err += chunk))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
-    child.stdin.end(input)
-  })
-}
-
 t.test('the command line is a client', async (t) => {
   // More than twenty processes; each takes a second where the machine is busy.
   t.setTimeout(120_000)
   const emulator = await startEmulator({ fixtures: 'none' })
   t.teardown(() => emulator.close())
-  const ask = (args: string[], input?: string) => cli([...args, '--url', emulator.url], input)
+  const ask = (args: string[], input?: string) => cli([...args, '--url', emulator.url], { input })
   const document = join(folder(t), 'world.json')
   writeFileSync(document, JSON.stringify({ certificates: [{ id: ID, status: 'REVOKING' }] }))
   const { project_id } = JSON.parse((await ask(['world', 'create', document])).out)

@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
 import t, { type Test } from 'tap'
 import { banner } from '../../src/cli/banner.ts'
@@ -13,21 +12,12 @@ import { assemble } from '../../src/emulator.ts'
 import { createEmulator } from '../../src/index.ts'
 import { UnusableDatabase } from '../../src/store/database.ts'
 import { askOver } from '../support/ask.ts'
+import { environment, MAIN } from '../support/child.ts'
 import { folder, type World } from '../support/emulate.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const DEMO = { token: 'scm-emulator-demo-token-000000000001', project: '0f5181caba0024e72f89c0045e707b91' }
 const DEMO_CERT = `/v2/${DEMO.project}/scm/cert/scs1700000000001`
 const AS_DEMO = { 'x-auth-token': DEMO.token }
-
-/** What the first process compiles the others need not; it would make coverage imprecise. */
-const CACHE = process.env.NODE_V8_COVERAGE ? {} : { NODE_COMPILE_CACHE: folder(t) }
-
-/** The environment of the tests, with no option in it but those given. */
-function environment(given: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('SCM_EMULATOR_'))
-  return { ...Object.fromEntries(own), ...CACHE, ...given }
-}
 
 /** A process, with what it has said so far; it dies with the test at the latest. */
 function launch(t: Test, command: string, args: string[], options: SpawnOptions) {

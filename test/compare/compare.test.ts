@@ -1,23 +1,11 @@
-import { execFile } from 'node:child_process'
 import { truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { compare, print } from '../../src/compare/index.ts'
+import { cli } from '../support/child.ts'
 import { emulate, folder } from '../support/emulate.ts'
 import { FROZEN, handle } from '../support/handle.ts'
 import { createRecorder, type Har, life, PASSWORD, SECRETS, save } from '../support/recording.ts'
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
-
-/** The command in a process of its own. */
-function cli(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [MAIN, ...args], { maxBuffer: 2 ** 26 }, (error, out, err) =>
-      resolve({ code: Number(error?.code ?? 0), out, err }),
-    )
-  })
-}
 
 /** The differences that a recording shows, as `number kind: sentence`. */
 async function differencesOf(t: Test, har: Har): Promise<string[]> {
@@ -148,7 +136,7 @@ t.test('compare', async (t) => {
     t.ok(report.agrees, print(report))
     t.match(print(report), /approve, approve, approve/, 'it says what the CA decided')
     t.match(print(report), new RegExp(`\n${entries.length} answers compared: all agree$`))
-    t.equal((await cli('compare', save(t, har))).code, 0, 'exit code 0')
+    t.equal((await cli(['compare', save(t, har)])).code, 0, 'exit code 0')
   })
 
   t.test('the same where nothing shows a certificate: what succeeded says what there was', async (t) => {
@@ -198,7 +186,7 @@ t.test('compare', async (t) => {
     const spoilt = structuredClone(har)
     entryOf(spoilt, REVOKE).entry.response.status = 500
     const file = save(t, spoilt)
-    const [text, json] = await Promise.all([cli('compare', file), cli('compare', file, '--format', 'json')])
+    const [text, json] = await Promise.all([cli(['compare', file]), cli(['compare', file, '--format', 'json'])])
     t.equal(text.code, 1)
     t.match(
       text.out,
@@ -225,7 +213,7 @@ t.test('compare', async (t) => {
       }
     }
     const file = save(t, spoilt)
-    const runs = await Promise.all([cli('compare', file), cli('compare', file, '--format', 'json')])
+    const runs = await Promise.all([cli(['compare', file]), cli(['compare', file, '--format', 'json'])])
     const text = JSON.stringify(spoilt)
     const secrets = new Set([
       ...[token, access_key.ak, access_key.sk, PASSWORD, 'Wrong@12345', 'securityToken0001', 'cookieSecret00001'],
@@ -349,7 +337,7 @@ t.test('compare', async (t) => {
     const next = BAD.values()
     const worker = async () => {
       for (const [what, args, says] of next) {
-        const { code, out, err } = await cli('compare', ...args)
+        const { code, out, err } = await cli(['compare', ...args])
         t.equal(code, 1, what)
         t.equal(out, '', what)
         t.match(err, /^scm-emulator: [^\n]+\n$/, `${what}: one sentence`)

@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
+import { environment, execute, ROOT } from '../support/child.ts'
 import { emulate, folder } from '../support/emulate.ts'
 import { BLOCKS, type Block, blocksOf, CHINESE, README } from '../support/readme.ts'
 import { life } from '../support/recording.ts'
 import { filled } from '../support/tables.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Blocks that other than these tests run: which file does, and what of it says so. */
 const ELSEWHERE = [
   { block: /^npm ci && npm test$/m, file: '.ci/run', by: 'npm ci && npm test' },
@@ -33,22 +33,9 @@ function take(is: (block: Block) => boolean): string {
 }
 const recipe = (name: string) => take((block) => block.name === name)
 
-/** Runs a command; what it printed, and how it ended. */
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk) => (out += chunk))
-    child.stderr.on('data', (chunk) => (err += chunk))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
-  })
-}
-
 /** Starts the emulator by a command of the README, on a free port, without installing anew; where it listens. */
 async function startBy(test: Test, command: string): Promise<string> {
-  const env = { ...process.env, SCM_EMULATOR_PORT: '0', SCM_EMULATOR_DB: join(folder(test), 'first.db') }
+  const env = environment({ SCM_EMULATOR_PORT: '0', SCM_EMULATOR_DB: join(folder(test), 'first.db') })
   const text = command.replace('npm ci', 'true')
   const child = spawn('sh', ['-ec', text], { cwd: ROOT, env, detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'close')
@@ -100,17 +87,17 @@ t.test('the first screen: install, revoke, test', async (t) => {
   t.ok(README.split('\n').slice(0, 40).join('\n').includes('npm ci && npm test'))
   const url = await startBy(t, start ?? '')
   const at = (block: string | undefined) => block?.replaceAll('http://127.0.0.1:4640', url) ?? ''
-  const first = await run('sh', ['-ec', at(curl)], folder(t))
+  const first = await execute('sh', ['-ec', at(curl)], { cwd: folder(t) })
   t.equal(first.out, answer?.trim(), 'the answer is byte for byte the printed one')
-  t.match((await run('sh', ['-ec', at(curl)], folder(t))).out, /SCM\.0010/)
-  t.match((await run('sh', ['-ec', at(back)], folder(t))).out, /"certificates":16/)
+  t.match((await execute('sh', ['-ec', at(curl)], { cwd: folder(t) })).out, /SCM\.0010/)
+  t.match((await execute('sh', ['-ec', at(back)], { cwd: folder(t) })).out, /"certificates":16/)
 })
 
 t.test('the library in a process', async (t) => {
   const text = take((block) => block.language === 'js' && block.name === '')
   const directory = folder(t)
   writeFileSync(join(directory, 'example.mjs'), local(text))
-  agrees(t, text, await run(process.execPath, ['example.mjs'], directory))
+  agrees(t, text, await execute(process.execPath, ['example.mjs'], { cwd: directory }))
 })
 
 t.test('the shell examples', async (t) => {
@@ -126,7 +113,10 @@ t.test('the shell examples', async (t) => {
   for (const example of ['world create', 'v3/auth/tokens']) {
     const text = take((block) => block.language === 'sh' && block.text.includes(example))
     const script = text.replaceAll('http://127.0.0.1:4640', emulator.url)
-    const { code, out, err } = await run('sh', ['-ec', script], directory, { PATH: `${directory}:${process.env.PATH}` })
+    const { code, out, err } = await execute('sh', ['-ec', script], {
+      cwd: directory,
+      env: { PATH: `${directory}:${process.env.PATH}` },
+    })
     t.equal(code, 0, `it runs ${err}`)
     t.match(out, /"message":"success"[\s\S]*"verified": true|"id":"scs1700000000002","status":"ISSUED"/)
   }
@@ -136,9 +126,9 @@ for (const name of ['poll', 'retry', 'expiry', 'throttling', 'trust']) {
   t.test(`recipe: ${name}`, async (t) => {
     const directory = folder(t)
     writeFileSync(join(directory, 'setup.mjs'), local(recipe('setup')))
-    const beginning = "import { ask, emulator, revoke, status } from '../setup.mjs'\n"
+    const beginning = "import { ask, emulator, revoke, status } from './setup.mjs'\n"
     writeFileSync(join(directory, 'recipe.mjs'), `${beginning}${recipe(name)}\nawait emulator.close()\n`)
-    agrees(t, recipe(name), await run(process.execPath, ['recipe.mjs'], directory))
+    agrees(t, recipe(name), await execute(process.execPath, ['recipe.mjs'], { cwd: directory }))
   })
 }
 
@@ -147,8 +137,8 @@ t.test('recipe: two parallel test files on one server', async (t) => {
   t.teardown(() => emulator.close())
   const directory = folder(t)
   for (const file of ['a.test.mjs', 'b.test.mjs']) writeFileSync(join(directory, file), local(recipe('node-test')))
-  const env = { SCM_EMULATOR_ENDPOINT: emulator.url, NODE_OPTIONS: '', NODE_TEST_CONTEXT: undefined }
-  const { code, out } = await run(process.execPath, ['--test', '--test-reporter=tap'], directory, env)
+  const env = { SCM_EMULATOR_ENDPOINT: emulator.url }
+  const { code, out } = await execute(process.execPath, ['--test', '--test-reporter=tap'], { cwd: directory, env })
   t.equal(code, 0, out)
   t.match(out, /^# pass 2$/m)
   t.equal((await emulator.worlds()).length, 0, 'no world is left')
@@ -160,9 +150,12 @@ t.test('recipe: vitest', async (t) => {
   const directory = folder(t)
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'))
   writeFileSync(join(directory, 'a.test.mjs'), local(recipe('vitest')))
-  const env = { SCM_EMULATOR_ENDPOINT: emulator.url, NODE_OPTIONS: '', NODE_V8_COVERAGE: undefined, NO_COLOR: '1' }
+  const env = { SCM_EMULATOR_ENDPOINT: emulator.url }
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
-  const { code, out, err } = await run(process.execPath, [vitest, 'run', '--root', directory], directory, env)
+  const { code, out, err } = await execute(process.execPath, [vitest, 'run', '--root', directory], {
+    cwd: directory,
+    env,
+  })
   t.equal(code, 0, out + err)
   t.match(out, /Tests +1 passed/)
   t.equal((await emulator.worlds()).length, 0, 'no world is left')
@@ -179,10 +172,10 @@ t.test('held against the real service: the commands', async (t) => {
   )
   const command = `"${process.execPath}" "${join(ROOT, 'src/main.ts')}"`
   const asked = probe?.replace('scm-emulator', command).trim()
-  const probed = await run('sh', ['-ec', `${asked} --url ${emulator.url}`], directory)
+  const probed = await execute('sh', ['-ec', `${asked} --url ${emulator.url}`], { cwd: directory })
   t.equal(probed.code, 0, probed.err)
   t.match(probed.out, /\d+ agree/)
-  const compared = await run('sh', ['-ec', compare?.replace('scm-emulator', command) ?? ''], directory)
+  const compared = await execute('sh', ['-ec', compare?.replace('scm-emulator', command) ?? ''], { cwd: directory })
   t.equal(compared.code, 0, compared.out + compared.err)
 })
 

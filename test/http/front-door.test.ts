@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import t, { type Test } from 'tap'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { place, type Refused, refused, revoke, succeeded } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { program } from '../support/child.ts'
 import { suite, type World } from '../support/emulate.ts'
 import { canonicalRequest, dateOf, type Signing, sha256, sign } from '../support/sign.ts'
 
@@ -257,11 +257,7 @@ t.test('a policy of many asterisks is judged, and holds up nobody', async (t) =>
   const policy = new URL('../../src/domain/policy.ts', import.meta.url)
   const script = `import { allows } from '${policy}'; console.log(allows(${policies}, 'scm:cert:revoke'))`
   // In a process of its own, which can be ended.
-  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
-    timeout: 10_000,
-    killSignal: 'SIGKILL',
-  })
-  t.equal(stdout.toString(), 'false\n')
+  t.strictSame(await program(script, { timeout: 10_000 }), { code: 0, out: 'false\n', err: '' })
 })
 
 suite('who may do what', async (t, target) => {

@@ -1,16 +1,13 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { parse as readYaml } from 'yaml'
 import { configure, parse, VERSION } from '../../src/config.ts'
 import { startEmulator } from '../../src/index.ts'
+import { execute, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 import { BLOCKS } from '../support/readme.ts'
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').replaceAll('\\\n', ' ')
 
 /** What all lines of an instruction say, in order. */
@@ -93,15 +90,6 @@ const DOCUMENTS = BLOCKS.filter(({ language }) => language === 'yaml').map(({ na
 }))
 const SERVICES = DOCUMENTS.flatMap(({ name, document }) => FORMATS[name]?.(document) ?? [])
 
-/** Runs a command to its end. */
-async function run(command: string, args: string[], env: Record<string, string>) {
-  const child = spawn(command, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-  let out = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (out += chunk))
-  const [code] = await once(child, 'close')
-  return { code, out }
-}
-
 /** The server as an environment sets it, but here: on a free port of loopback, with a database that goes with the test. */
 async function serve(test: Test, environment: Record<string, string>) {
   const options = parse([], environment)
@@ -128,7 +116,8 @@ t.test('its health check', async (t) => {
   const key = { SCM_EMULATOR_ADMIN_KEY: 'secret' }
   const emulator = await serve(t, key)
   const port = { SCM_EMULATOR_PORT: new URL(emulator.url).port }
-  const healthy = async (environment: Record<string, string>) => (await run(process.execPath, args, environment)).code
+  const healthy = async (environment: Record<string, string>) =>
+    (await execute(process.execPath, args, { env: environment })).code
   t.equal(await healthy({ ...port, ...key }), 0)
   t.equal(await healthy(port), 1, 'without the key')
   await emulator.close()
@@ -166,7 +155,7 @@ for (const { file, image, build, ports, environment, volumes, named, options, ho
     ])
     if (!t.notMatch(text, /http:\/\/(?!127\.0\.0\.1)/, 'nobody else is asked')) return
     t.equal(/curl/.test(text), build === undefined, 'a job asks before it tests')
-    const { code, out } = await run('sh', ['-ec', text], Object.fromEntries(endpoint))
+    const { code, out } = await execute('sh', ['-ec', text], { env: Object.fromEntries(endpoint) })
     t.equal(code, 0, out)
     if (text !== '') t.match(out, /"status":"ok"/)
   })

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { usage } from '../../src/cli/command.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
@@ -14,10 +12,10 @@ import {
   startEmulator,
   type WorldHandle,
 } from '../../src/index.ts'
+import { cli } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 import { FROZEN } from '../support/handle.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const [ONE, TWO, UNKNOWN] = ['scs1700000000001', 'scs1700000000002', 'scs1700000000009'] as const
 const ADMIN = 'adminKey00000001'
 
@@ -175,22 +173,6 @@ t.test('an emulator in this process', async (t) => {
   })
 })
 
-/** Runs the command line; what it printed, and how it ended. */
-function cli(args: string[], input = '', environment: Record<string, string> = {}) {
-  return new Promise<{ code: number | null; out: string; err: string }>((resolve, reject) => {
-    const cache = process.env.NODE_V8_COVERAGE ? {} : { NODE_COMPILE_CACHE: CACHE }
-    const child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...cache, ...environment } })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (chunk) => (out += chunk))
-    child.stderr.on('data', (chunk) => (err += chunk))
-    child.on('error', reject)
-    child.on('close', (code) => resolve({ code, out, err }))
-    child.stdin.end(input)
-  })
-}
-
-const CACHE = folder(t)
-
 t.test('the command line', async (t) => {
   t.setTimeout(120_000)
   const emulator = await startEmulator({ fixtures: 'none', adminKey: ADMIN })
@@ -234,7 +216,7 @@ t.test('the command line', async (t) => {
   const worker = async () => {
     for (const [args, code, out, err, input, environment] of next) {
       const url = args.includes('--url') ? [] : ['--url', emulator.url]
-      const result = await cli([...args, ...url], input, environment)
+      const result = await cli([...args, ...url], { input, env: environment })
       const shown = args.join(' ').replace(project_id, 'PROJECT')
       t.equal(result.code, code, `${code} ${shown}`)
       t.match(result.out, out, `${shown}: ${result.err}`)

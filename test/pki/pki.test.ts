@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
@@ -21,6 +20,7 @@ import {
   readPrivateKey,
   toPem,
 } from '../../src/pki/index.ts'
+import { program } from '../support/child.ts'
 import { noOpenssl, type Openssl, openssl } from '../support/openssl.ts'
 
 const NOW = Date.now()
@@ -83,7 +83,7 @@ t.test('the door does not load pkijs', async (t) => {
     const before = process.pid in globalThis
     await loadPki()
     console.log(before, process.pid in globalThis)`
-  t.equal(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }), 'false true\n')
+  t.strictSame(await program(script), { code: 0, out: 'false true\n', err: '' })
 })
 
 t.test('keys and serial numbers', async (t) => {

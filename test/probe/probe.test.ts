@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { command } from '../../src/cli/command.ts'
 import { RULES } from '../../src/domain/rules.ts'
@@ -9,9 +7,9 @@ import { CASES } from '../../src/probe/cases/index.ts'
 import { probe } from '../../src/probe/index.ts'
 import { type Report, summary } from '../../src/probe/report.ts'
 import { run } from '../../src/probe/run.ts'
+import { cli } from '../support/child.ts'
 import { type Passing, type Spoil, spoiler } from '../support/spoiler.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const READ_ONLY = CASES.filter(({ changes }) => !changes)
 const CHANGING = CASES.filter(({ changes }) => changes)
 
@@ -33,20 +31,6 @@ async function start(t: Test) {
 async function report(wanted: string[], url: string, flags: object) {
   const { text, differs } = await probe(wanted, url, { ...flags, format: 'json' }, {})
   return { ...JSON.parse(text), hasDiffered: differs }
-}
-
-/** The command as a person calls it. */
-function cli(args: string[], environment: Record<string, string> = {}) {
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment }
-  const child = spawn(process.execPath, [MAIN, 'probe', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { code: null as number | null, out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk
-  })
-  return new Promise<typeof said>((resolve) => child.on('close', (code) => resolve({ ...said, code })))
 }
 
 t.test('the emulator agrees in every case, and what only reads changes nothing', async (t) => {
@@ -339,9 +323,11 @@ t.test('the command', async (t) => {
     [[...at, '--key', 'x'], /probe takes no option --key/],
   ]
   await Promise.all(
-    GOOD.map(async ([args, code, out, env]) => t.match(await cli(args, env), { code, out, err: /^$/ }, String(out))),
+    GOOD.map(async ([args, code, out, env]) =>
+      t.match(await cli(['probe', ...args], { env }), { code, out, err: /^$/ }, String(out)),
+    ),
   )
-  const { err, ...said } = await cli(BAD[0]?.[0] ?? [])
+  const { err, ...said } = await cli(['probe', ...(BAD[0]?.[0] ?? [])])
   t.strictSame(said, { code: 1, out: '' })
   t.match(err, /^scm-emulator: there is no probe case [^\n]+\n$/)
   for (const [args, message, env = {}] of BAD) {

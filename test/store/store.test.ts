@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { packageFile } from '../../src/config.ts'
 import { type Database, openDatabase, UnusableDatabase } from '../../src/store/database.ts'
+import { environment } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 
 const open = (file: string, migrations = packageFile('migrations')) => openDatabase(file, migrations)
@@ -136,6 +137,7 @@ function hold(t: Test, file: string): ChildProcess {
     openDatabase(${JSON.stringify(file)}, ${JSON.stringify(packageFile('migrations'))})
     process.send('open'); setInterval(() => {}, 1e6)`
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: environment(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   t.teardown(() => child.kill('SIGKILL'))

@@ -8,6 +8,7 @@ import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { askToken, certificates, issueToken, refused, revoke } from '../support/answers.ts'
 import { type Answer, type Ask, askOver } from '../support/ask.ts'
+import { environment, MAIN } from '../support/child.ts'
 import { suite, type World } from '../support/emulate.ts'
 import { type Key, sign } from '../support/sign.ts'
 
@@ -199,8 +200,8 @@ t.test('500 APIGW.0601 an unexpected exception: its stack is in the log, and now
 
 /** A server process at the loudest level, and everything that it prints. */
 async function server(t: Test, ...flags: string[]) {
-  const argv = ['src/main.ts', '--in-memory', '--port', '0', '--fixtures', 'none', '--log-level', 'trace', ...flags]
-  const child: ChildProcess = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const argv = [MAIN, '--in-memory', '--port', '0', '--fixtures', 'none', '--log-level', 'trace', ...flags]
+  const child: ChildProcess = spawn(process.execPath, argv, { env: environment(), stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(() => child.kill('SIGKILL'))
   let output = ''
   const url = await new Promise<string>((resolve, reject) => {
