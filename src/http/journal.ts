@@ -18,15 +18,25 @@ export const journal = fastifyPlugin(
   { name: 'journal', dependencies: ['context'] },
 )
 
-/** Writes the journal's entry. @param payload the reply's body; null where there is no reply, or it is a stream */
+/**
+ * Notes an answer: for the coverage which one of the contract's it was, in the world's journal the whole of it.
+ *
+ * @param payload the reply's body; null where there is no reply, or it is a stream
+ */
 export function record(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { world, fault, server, raw } = request
+  const { operation } = request.route
+  const code = request.refusal?.row.code ?? null
+  if (operation !== undefined) {
+    const status = fault?.drop === undefined ? reply.statusCode : 'lost'
+    server.store.coverage.answer(world?.project_id ?? null, operation, status, code)
+  }
   if (!world || world.journal_limit === 0) return
   server.store.journal.record(world.project_id, world.journal_limit, {
     at: request.now,
     method: request.method,
     url: raw.url ?? '',
-    operation: request.route.operation ?? null,
+    operation: operation ?? null,
     certificate_id: certificateOf(request),
     user: request.credentials?.user?.name ?? null,
     request_id: request.id,
@@ -35,7 +45,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     status: fault?.drop === 'before' ? null : reply.statusCode,
     response_headers: JSON.stringify(reply.getHeaders()),
     response: beginning(payload),
-    error_code: request.refusal?.row.code ?? null,
+    error_code: code,
     reason: request.refusal?.message ?? request.warning,
     fault: fault?.id ?? null,
     dropped: fault?.drop !== undefined,

@@ -1,6 +1,7 @@
 import type { Status } from '../domain/certificate.ts'
 import type { Moved } from '../domain/transition.ts'
 import type { Database } from './database.ts'
+import type { Coverage } from './memory/coverage.ts'
 
 /** Who caused a change. */
 export interface Actor {
@@ -35,7 +36,7 @@ const DUE = {
 } as const satisfies Record<string, Actor>
 
 /** The audit trail. What writes is for use inside `Database.write`. */
-export function createEvents({ prepare }: Database) {
+export function createEvents({ prepare }: Database, coverage: Coverage) {
   // In order, not by name: looking nine names up costs as much as the row.
   const insert = prepare<unknown[]>(
     `INSERT INTO events (project_id, id, at, name, resource, actor, request_id, code, detail)
@@ -93,6 +94,7 @@ export function createEvents({ prepare }: Database) {
     },
     /** A move of a certificate. */
     append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
+      if (from !== null) coverage.move(project_id, move, from)
       const { event, user, request_id } = due ? DUE[move as keyof typeof DUE] : asked
       const detail = JSON.stringify({ from, to })
       add(project_id, { at, name: event, resource: certificate, actor: user, request_id, code: null, detail })

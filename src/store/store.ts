@@ -1,8 +1,10 @@
 import { createCertificates } from './certificates.ts'
+import { createCopy } from './copy.ts'
 import { createCsrs } from './csrs.ts'
 import type { Database } from './database.ts'
 import { createEvents } from './events.ts'
 import { createIdentities } from './identities.ts'
+import { createCoverage } from './memory/coverage.ts'
 import { createFaults } from './memory/faults.ts'
 import { createJournal } from './memory/journal.ts'
 import { createWindows } from './memory/windows.ts'
@@ -13,9 +15,13 @@ import { createWorlds } from './worlds.ts'
 
 /** Everything that is kept: worlds in the database, their faults and journals in memory. */
 export function createStore(database: Database) {
-  const events = createEvents(database)
+  const coverage = createCoverage()
+  const events = createEvents(database, coverage)
   const pki = createPkiStore(database)
   return {
+    /** Reads and writes all rows of a world. */
+    copy: createCopy(database),
+    coverage,
     events,
     certificates: createCertificates(database, events, pki),
     pki,

@@ -15,6 +15,7 @@ export function remove(store: Store, project_id: string): Promise<boolean> {
     faults.forget(project_id)
     store.windows.forget(project_id)
     journal.forget(project_id)
+    store.coverage.forget(project_id)
     return isThere
   })
 }
