@@ -39,6 +39,10 @@ export const Config = Type.Object(
       default: 'info',
       description: 'pino level; silent too',
     }),
+    stopOnEof: Type.Boolean({
+      default: false,
+      description: 'stop when standard input ends: whoever started it is gone',
+    }),
   },
   { additionalProperties: false },
 )

@@ -29,6 +29,7 @@ async function serve(options: Options): Promise<void> {
   const emulator = await assemble(options, logger)
   // Before anybody can know that it listens: whoever waits for that may stop it at once.
   stopOnSignal(emulator, logger)
+  if (emulator.config.stopOnEof) stopOnEof(emulator, logger)
   let url: string
   try {
     // On a terminal the banner says where, above all else.
@@ -62,6 +63,14 @@ function stopOnSignal(emulator: Emulator, logger: Logger): void {
       await emulator.close()
     })
   }
+}
+
+/** A test run holds the other end of standard input; the system closes it even where the run is killed. */
+function stopOnEof(emulator: Emulator, logger: Logger): void {
+  process.stdin.resume().once('end', async () => {
+    logger.info('standard input has ended: finishing what is under way')
+    await emulator.close()
+  })
 }
 
 /** What went wrong, for a person; a defect keeps its stack. */

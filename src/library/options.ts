@@ -20,4 +20,6 @@ export interface Options {
   adminKey?: string
   /** Level of the log; the library is `silent` unless told. */
   logLevel?: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** The process stops when its standard input ends: whoever started it is gone. The library does not look at it. */
+  stopOnEof?: boolean
 }

@@ -253,6 +253,23 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
+t.test('--stop-on-eof ends it with whoever started it, also where that is killed', async (t) => {
+  // The parent prints what the server says, and would run for as long as the server.
+  const parent = `require('node:child_process').spawn(process.execPath, process.argv.slice(1), { stdio: ['pipe', 1, 2] })`
+  const { child, ended, until } = launch(
+    t,
+    process.execPath,
+    ['-e', parent, MAIN, '--in-memory', '--port', '0', '--stop-on-eof'],
+    {
+      env: environment(),
+    },
+  )
+  await until(/Server listening/)
+  child.kill('SIGKILL')
+  const { stdout } = await ended
+  t.match(stdout, /standard input has ended: finishing what is under way/, 'its output ends, so it has')
+})
+
 t.test('kill -9 under load: whatever was acknowledged is there', async (t) => {
   const { url, child, ended, cwd } = await serve(t, ['--port', '0'])
   const control = { method: 'POST', path: '/_emulator/worlds' }
