@@ -14,6 +14,11 @@ const EXTERNAL = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json
 /** What a declaration imports from beside it. */
 const LOCAL = /(?<=['"])(\.{1,2}\/[^'"]*)\.ts(?=['"])/g
 
+/** Where schemas stand beside the interfaces of the same names: users read the interfaces, and have no TypeBox. */
+const SCHEMAS = /^(?:documents\/.*|config)\.d\.ts$/
+const VALUE = /^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?(?:export )?declare (?:const|function) [\s\S]*?;\n(?=[^\s}]|$)/gm
+const IMPORT = /^import (?:type )?(?:\* as (?<all>\w+)|\{ (?<names>[^}]*) \}) from [^\n]*\n/gm
+
 /** Libraries are made small; our own names stay, for the stack traces of our own defects. */
 const small: Plugin = {
   name: 'small',
@@ -87,6 +92,16 @@ function licences({ outputs }: Metafile): string {
   return [...texts].map(([text, names]) => `${names.join(', ')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`)
 }
 
+/** Declarations without those of values, and without the imports that nothing needs then. */
+function typesOnly(text: string): string {
+  const types = text.replace(VALUE, '')
+  const body = types.replace(IMPORT, '')
+  return types.replace(IMPORT, (line, all: string | undefined, names = '') => {
+    const imported = all ? [all] : names.split(', ').map((name: string) => name.replace(/^type |.* as /, ''))
+    return imported.some((name: string) => new RegExp(`\\b${name}\\b`).test(body)) ? line : ''
+  })
+}
+
 /** Keeps the declarations that can be reached from those of the doors; all others are of no use to anybody. */
 function keepTypes(doors: string[]): void {
   const folder = join(DIST, 'types')
@@ -94,7 +109,8 @@ function keepTypes(doors: string[]): void {
   for (const files = [...doors]; files.length > 0; ) {
     const file = files.pop() as string
     if (kept.has(file)) continue
-    const text = readFileSync(join(folder, file), 'utf8')
+    const written = readFileSync(join(folder, file), 'utf8')
+    const text = SCHEMAS.test(file) ? typesOnly(written) : written
     for (const [, path = ''] of text.matchAll(LOCAL)) files.push(normalize(join(dirname(file), `${path}.d.ts`)))
     // The compiler rewrites the names of files in programs only.
     kept.set(

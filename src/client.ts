@@ -4,6 +4,7 @@ import type { Control } from './library/verbs.ts'
 
 export type * from './documents/index.ts'
 export { ControlError } from './library/control.ts'
+export type * from './library/verbs.ts'
 
 /**
  * The same verbs for an emulator that runs elsewhere.

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { check, Invalid, suggest } from './domain/check.ts'
 import { REVIEW } from './domain/review.ts'
+import { schema } from './domain/schema.ts'
 
 /** The package's folder, from its sources and from its bundle alike. */
 const PACKAGE = new URL('..', import.meta.url)
@@ -12,41 +13,74 @@ export const packageFile = (path: string) => fileURLToPath(new URL(path, PACKAGE
 
 export const VERSION: string = JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version
 
+/** How an emulator is set up: its options, those of the command line, in camelCase. */
+export interface Config {
+  /** Address to listen on; `127.0.0.1` unless given. */
+  host: string
+  /** 0 picks a free port; so does the library unless told. */
+  port: number
+  /** Database file. */
+  db: string
+  /** Keep nothing; so does the library unless `db` is given. */
+  inMemory: boolean
+  /** A file with worlds to load into an empty database, the demo world unless given; `none` for none. */
+  fixtures: string
+  /** `off` accepts any caller as the project in the path. */
+  auth: 'enforce' | 'off'
+  /** How the CA reviews in new worlds: `immediate`, a duration such as `2s`, `reads:3`, or `manual`. */
+  review: string
+  /** Refuse the trailing comma that the vendor's sample has. */
+  strictJson: boolean
+  /** When set, control calls need it in `x-emulator-key`. */
+  adminKey: string
+  /** Level of the log; the library is `silent` unless told. */
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+  /** The process stops when its standard input ends: whoever started it is gone. The library does not look at it. */
+  stopOnEof: boolean
+}
+
 /** Every option: its type, default and meaning. Flags, environment variables and `--help` are made from it. */
-export const Config = Type.Object(
-  {
-    host: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
-    port: Type.Integer({ default: 4640, minimum: 0, maximum: 65535, description: '0 picks a free port, printed' }),
-    db: Type.String({ default: './scm-emulator.db', minLength: 1, description: 'database file' }),
-    inMemory: Type.Boolean({ default: false, description: 'keep nothing' }),
-    fixtures: Type.String({
-      default: 'fixtures/demo.json',
-      minLength: 1,
-      description: 'worlds to load into an empty database; none for none',
-    }),
-    auth: Type.Enum(['enforce', 'off'], {
-      default: 'enforce',
-      description: 'off accepts any caller as the project in the path',
-    }),
-    review: Type.String({
-      default: '2s',
-      pattern: REVIEW,
-      description: 'immediate, a duration such as 2s, reads:N, or manual: how the CA reviews in new worlds',
-    }),
-    strictJson: Type.Boolean({ default: false, description: "refuse the trailing comma that the vendor's sample has" }),
-    adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
-    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-      default: 'info',
-      description: 'pino level; silent too',
-    }),
-    stopOnEof: Type.Boolean({
-      default: false,
-      description: 'stop when standard input ends: whoever started it is gone',
-    }),
-  },
-  { additionalProperties: false },
+export const Config = schema<Config>()(
+  Type.Object(
+    {
+      host: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
+      port: Type.Integer({ default: 4640, minimum: 0, maximum: 65535, description: '0 picks a free port, printed' }),
+      db: Type.String({ default: './scm-emulator.db', minLength: 1, description: 'database file' }),
+      inMemory: Type.Boolean({ default: false, description: 'keep nothing' }),
+      fixtures: Type.String({
+        default: 'fixtures/demo.json',
+        minLength: 1,
+        description: 'worlds to load into an empty database; none for none',
+      }),
+      auth: Type.Enum(['enforce', 'off'], {
+        default: 'enforce',
+        description: 'off accepts any caller as the project in the path',
+      }),
+      review: Type.String({
+        default: '2s',
+        pattern: REVIEW,
+        description: 'immediate, a duration such as 2s, reads:N, or manual: how the CA reviews in new worlds',
+      }),
+      strictJson: Type.Boolean({
+        default: false,
+        description: "refuse the trailing comma that the vendor's sample has",
+      }),
+      adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
+      logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+        default: 'info',
+        description: 'pino level; silent too',
+      }),
+      stopOnEof: Type.Boolean({
+        default: false,
+        description: 'stop when standard input ends: whoever started it is gone',
+      }),
+    },
+    { additionalProperties: false },
+  ),
 )
-export type Config = Static<typeof Config>
+
+/** Some of the options; the others have their defaults. */
+export type Options = Partial<Config>
 
 type Option = keyof Config
 type Schema = { type?: string; default: string | number | boolean; description: string }
@@ -58,10 +92,10 @@ const words = (option: string) => option.replace(/[A-Z]/g, (letter) => `-${lette
 const flag = (option: string) => `--${words(option)}`
 const variable = (option: string) => PREFIX + words(option).replaceAll('-', '_').toUpperCase()
 
-const DEFAULTS = Object.fromEntries(NAMES.map((option) => [option, schemaOf(option).default])) as Config
+const DEFAULTS = Object.fromEntries(NAMES.map((option) => [option, schemaOf(option).default])) as Options
 
 /** A whole configuration from some of its options. @throws Invalid where one is unknown or bad */
-export function configure(options: Partial<Config>): Config {
+export function configure(options: Options): Config {
   const given = Object.entries(options).filter(([, value]) => value !== undefined)
   return check(Config, { ...DEFAULTS, ...Object.fromEntries(given) }, 'option')
 }

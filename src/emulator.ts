@@ -1,10 +1,8 @@
-import type { InjectOptions } from 'fastify'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
-import { type Config, configure, fixtureFile, packageFile } from './config.ts'
+import { type Config, configure, fixtureFile, type Options, packageFile } from './config.ts'
 import type { FaultView } from './documents/fault.ts'
-import type { InjectReply, InjectRequest } from './library/inject.ts'
-import type { Options } from './library/options.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
 import { unusedFaults } from './worlds/faults.ts'
@@ -15,7 +13,7 @@ export interface Emulator extends AsyncDisposable {
   readonly config: Config
   readonly store: Store
   /** Asks without a socket. */
-  inject(request: InjectRequest | string): Promise<InjectReply>
+  inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
   /** Begins to listen; the address, with the port that was picked. */
   listen(): Promise<string>
   /** Aborts when it closes. */
@@ -47,7 +45,7 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
     return {
       config,
       store,
-      inject: (request) => app.inject(request as InjectOptions),
+      inject: (request) => app.inject(request),
       closing: app.closing,
       unusedFaults: () => store.worlds.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
       listen: () => app.listen({ host: config.host, port: config.port }),

@@ -1,16 +1,17 @@
 import { pino } from 'pino'
+import type { Options } from './config.ts'
 import { assemble } from './emulator.ts'
 import { createControl } from './library/control.ts'
 import type { Emulator, RunningEmulator } from './library/emulator.ts'
 import { localTransport } from './library/local.ts'
-import type { Options } from './library/options.ts'
 
 export { connect } from './client.ts'
+export type { Options } from './config.ts'
 export type * from './documents/index.ts'
 export { ControlError } from './library/control.ts'
 export type * from './library/emulator.ts'
 export type * from './library/inject.ts'
-export type * from './library/options.ts'
+export type * from './library/verbs.ts'
 
 /** What a library wants: nothing on disk, nothing printed, a free port. */
 const QUIET: Options = { inMemory: true, logLevel: 'silent', port: 0 }

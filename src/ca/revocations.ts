@@ -1,6 +1,7 @@
 import { read } from '../domain/clock.ts'
 import { DAY, milliseconds } from '../domain/duration.ts'
-import { type CertificateAnswer, type CrlReason, loadPki, type OcspQuestion, PkiError, toPem } from '../pki/index.ts'
+import type { CrlReason } from '../domain/revocation.ts'
+import { type CertificateAnswer, loadPki, type OcspQuestion, PkiError, toPem } from '../pki/index.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import { openAuthority } from './authority.ts'

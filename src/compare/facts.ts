@@ -1,4 +1,4 @@
-import { CertificateDocument } from '../documents/world-schema.ts'
+import { CertificateDocument } from '../documents/certificate.ts'
 import type { Status } from '../domain/certificate.ts'
 import { check } from '../domain/check.ts'
 import { at, type Call } from './call.ts'

@@ -1,4 +1,4 @@
-import type { CertificateDocument } from '../documents/world-schema.ts'
+import type { CertificateDocument } from '../documents/certificate.ts'
 import { CERTIFICATE_ID, STATUSES, type Status, WAS_ISSUED } from '../domain/certificate.ts'
 import { iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'

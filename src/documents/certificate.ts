@@ -1,29 +1,19 @@
-import type { Application, BRANDS, DOMAIN_TYPES, DomainAuthentication, Status, TYPES } from '../domain/certificate.ts'
-import type { REVIEWED } from '../domain/review.ts'
+import { Type } from 'typebox'
+import {
+  type Application,
+  BRANDS,
+  type Certificate,
+  DOMAIN_TYPES,
+  type DomainAuthentication,
+  STATUSES,
+  type Status,
+  TYPES,
+} from '../domain/certificate.ts'
+import { schema } from '../domain/schema.ts'
+import { CertificateId, Instant, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
+import { ReviewDocument } from './review.ts'
 
-type Type = (typeof TYPES)[number]
-type Brand = (typeof BRANDS)[number]
-type DomainType = (typeof DOMAIN_TYPES)[number]
-type MultiDomainType = 'primary_single' | 'primary_wildcard'
-
-/** What was before a withdrawal, or waits to be decided. */
-interface PlainReview {
-  of: (typeof REVIEWED)[number]
-  /** `immediate`, a duration such as `2s`, `reads:3`, or `manual`. */
-  setting: string
-  /** The instant at which the CA decides. */
-  due?: string
-  /** How often the state is still seen before the CA decides. */
-  reads?: number
-  /** The domains that a supplement adds, joined with `;`. */
-  sans?: string
-}
-
-/** A review under way. */
-export interface ReviewDocument extends PlainReview {
-  /** What the refusal of a withdrawal brings back. */
-  before?: { status: Status; review?: PlainReview }
-}
+type Fields = Pick<Certificate, 'type' | 'brand' | 'domain_type' | 'multi_domain_type'>
 
 /**
  * A certificate to be placed in a world; what is left out gets a value that fits the status. Instants are
@@ -33,9 +23,9 @@ export interface CertificateDocument {
   /** `scs` and 13 digits. */
   id?: string
   status?: Status
-  type?: Type
-  brand?: Brand
-  domain_type?: DomainType
+  type?: Fields['type']
+  brand?: Fields['brand']
+  domain_type?: Fields['domain_type']
   /** The common name. */
   domain?: string
   /** Further domains, joined with `;`. */
@@ -48,7 +38,7 @@ export interface CertificateDocument {
   description?: string
   order_id?: string
   encrypt_type?: string
-  multi_domain_type?: MultiDomainType | null
+  multi_domain_type?: Fields['multi_domain_type']
   /** `0` is the default one. */
   enterprise_project_id?: string
   push_support?: 'ON' | 'OFF'
@@ -68,13 +58,101 @@ export interface CertificateDocument {
   application?: Partial<Application>
 }
 
+const text = (maxLength: number, description?: string) =>
+  Type.Optional(Type.String({ maxLength, pattern: WELL_FORMED, ...(description && { description }) }))
+const instant = Type.Optional(WrittenInstant)
+
+/** What was filled in to apply for a certificate; what is left out is empty. */
+const ApplicationDocument = schema<Partial<Application>>()(
+  Type.Object(
+    {
+      csr: text(16_384),
+      company_name: text(63),
+      company_unit: text(63),
+      company_province: text(63),
+      company_city: text(63),
+      country: text(2),
+      applicant_name: text(100),
+      applicant_phone: text(63),
+      applicant_email: text(255),
+      contact_name: text(63),
+      contact_phone: text(63),
+      contact_email: text(255),
+      domain_method: Type.Optional(Type.Enum(['DNS', 'FILE', 'EMAIL'])),
+      bl: Type.Optional(Type.Enum(['0', '1'])),
+      tl: Type.Optional(Type.Enum(['0', '1'])),
+    },
+    strict,
+  ),
+)
+
+const DomainAuthenticationDocument = schema<DomainAuthentication>()(
+  Type.Object(
+    {
+      method: Type.String(),
+      status: Type.String(),
+      domain_name: Type.String(),
+      host_record: Type.String(),
+      record_type: Type.String(),
+      record: Type.String(),
+    },
+    strict,
+  ),
+)
+
+export const CertificateDocument = schema<CertificateDocument>()(
+  Type.Object(
+    {
+      id: Type.Optional(CertificateId),
+      status: Type.Optional(Type.Enum([...STATUSES])),
+      type: Type.Optional(Type.Enum([...TYPES])),
+      brand: Type.Optional(Type.Enum([...BRANDS])),
+      domain_type: Type.Optional(Type.Enum([...DOMAIN_TYPES])),
+      domain: text(255),
+      sans: text(64_000, 'further domains, joined with ;'),
+      domain_count: Type.Optional(Type.Integer({ minimum: 1, maximum: 250 })),
+      wildcard_count: Type.Optional(Type.Integer({ minimum: 0, maximum: 250 })),
+      validity_period: Type.Optional(Type.Integer({ minimum: 1, maximum: 120, description: 'months' })),
+      name: text(255),
+      description: text(255),
+      order_id: text(36),
+      encrypt_type: text(64),
+      multi_domain_type: Type.Optional(Type.Union([Type.Enum(['primary_single', 'primary_wildcard']), Type.Null()])),
+      enterprise_project_id: text(36),
+      push_support: Type.Optional(Type.Enum(['ON', 'OFF'])),
+      dns_push_status: Type.Optional(Type.Enum(['ON', 'OFF', 'NONE'])),
+      revoke_reason: text(63),
+      paid_at: instant,
+      issue_time: instant,
+      not_before: instant,
+      not_after: instant,
+      revoked_at: instant,
+      updated_at: instant,
+      review: Type.Optional(ReviewDocument),
+      auth: Type.Optional(Type.Array(DomainAuthenticationDocument)),
+      application: Type.Optional(ApplicationDocument),
+    },
+    {
+      ...strict,
+      examples: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+20d' }, { status: 'UPLOAD' }],
+    },
+  ),
+)
+
+/** Fields of a certificate that are given other values; its id stays. */
+export type CertificateChange = Omit<CertificateDocument, 'id'>
+
+export const CertificateChange = schema<CertificateChange>()(
+  Type.Omit(CertificateDocument, ['id'], { ...strict, examples: [{ not_after: '+20d' }, { status: 'EXPIRED' }] }),
+)
+
 /** A certificate as it is: the document that places it again just so, with absolute instants. */
 export interface CertificateView extends CertificateDocument {
   id: string
   status: Status
-  type: Type
-  brand: Brand
-  domain_type: DomainType
+  type: Fields['type']
+  brand: Fields['brand']
+  domain_type: Fields['domain_type']
   domain: string
   sans: string
   domain_count: number
@@ -84,7 +162,7 @@ export interface CertificateView extends CertificateDocument {
   description: string
   order_id: string
   encrypt_type: string
-  multi_domain_type: MultiDomainType | null
+  multi_domain_type: Fields['multi_domain_type']
   enterprise_project_id: string
   push_support: 'ON' | 'OFF'
   dns_push_status: 'ON' | 'OFF' | 'NONE'
@@ -93,3 +171,52 @@ export interface CertificateView extends CertificateDocument {
   auth: DomainAuthentication[]
   application?: Application
 }
+
+const EXAMPLE: CertificateView = {
+  id: 'scs1700000000001',
+  order_id: 'CS2311150613W3V29',
+  name: 'shop',
+  description: '',
+  type: 'DV_SSL_CERT',
+  brand: 'GEOTRUST',
+  domain_type: 'SINGLE_DOMAIN',
+  domain: 'www.example.com',
+  sans: '',
+  domain_count: 1,
+  wildcard_count: 0,
+  validity_period: 12,
+  encrypt_type: 'SHA256withRSA2048',
+  multi_domain_type: null,
+  enterprise_project_id: '0',
+  push_support: 'ON',
+  dns_push_status: 'NONE',
+  auth: [],
+  status: 'ISSUED',
+  paid_at: '2026-11-24T08:00:00.000Z',
+  updated_at: '2026-11-24T08:00:00.000Z',
+  issue_time: '2026-11-24T08:00:00.000Z',
+  not_before: '2026-11-24T08:00:00.000Z',
+  not_after: '2027-11-24T08:00:00.000Z',
+}
+
+const { application, review, revoke_reason, ...always } = CertificateDocument.properties
+const { domain_method, ...filledIn } = ApplicationDocument.properties
+const FilledIn = Type.Object({ ...Type.Required(Type.Object(filledIn)).properties, domain_method })
+
+export const CertificateView = schema<CertificateView>()(
+  Type.Object(
+    {
+      ...Type.Required(Type.Object(always)).properties,
+      paid_at: Instant,
+      updated_at: Instant,
+      issue_time: Type.Optional(Instant),
+      not_before: Type.Optional(Instant),
+      not_after: Type.Optional(Instant),
+      revoke_reason,
+      revoked_at: Type.Optional(Instant),
+      application: Type.Optional(FilledIn),
+      review,
+    },
+    { examples: [EXAMPLE] },
+  ),
+)

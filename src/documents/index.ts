@@ -1,8 +1,11 @@
-/** The types of the doors: what users of the library and of its client see. Nothing here runs. */
+/** Every document as a type: what users of the library and of its client see. Nothing here runs. */
 
-export type * from '../library/verbs.ts'
 export type * from './certificate.ts'
+export type * from './clock.ts'
 export type * from './event.ts'
 export type * from './fault.ts'
 export type * from './request.ts'
+export type * from './review.ts'
+export type * from './snapshot.ts'
+export type * from './user.ts'
 export type * from './world.ts'

@@ -10,8 +10,8 @@ import { instant, iso, later } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
-import type { CertificateView } from './certificate-view.ts'
-import type { CertificateDocument, ReviewDocument } from './world-schema.ts'
+import type { CertificateDocument, CertificateView } from './certificate.ts'
+import type { ReviewDocument } from './review.ts'
 
 /**
  * The certificate that a document describes, as of `now`. One that is placed under review without saying which waits
@@ -19,7 +19,7 @@ import type { CertificateDocument, ReviewDocument } from './world-schema.ts'
  *
  * @throws Unreadable where an instant is none
  */
-export function place(document: CertificateDocument & { id: string }, project_id: string, now: number): Certificate {
+export function rowOf(document: CertificateDocument & { id: string }, project_id: string, now: number): Certificate {
   const { id, status = 'ISSUED', domain = 'www.example.com', sans = '', validity_period = 12 } = document
   const names = [domain, ...sans.split(';')].filter(Boolean)
   const certificate: Certificate = {
@@ -53,7 +53,7 @@ export function place(document: CertificateDocument & { id: string }, project_id
 }
 
 /** The document of a certificate, with absolute instants. */
-export function describe(certificate: Certificate): CertificateView {
+export function viewOf(certificate: Certificate): CertificateView {
   const { project_id, due_at, ...rest } = certificate
   const { application, revoke_reason, issue_time, not_before, not_after, revoked_at, review, ...fields } = rest
   return {

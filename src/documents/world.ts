@@ -1,49 +1,14 @@
-import type { Status } from '../domain/certificate.ts'
-import type { SystemPolicy } from '../domain/policy.ts'
-import type { CrlReason } from '../pki/reasons.ts'
-import type { CertificateDocument } from './certificate.ts'
-
-/** A policy of one's own; what it does not allow is refused. */
-export interface PolicyDocument {
-  Version: '1.1'
-  Statement: {
-    Effect: 'Allow' | 'Deny'
-    /** Such as `scm:cert:revoke`; `*` stands for any text. */
-    Action: string[]
-  }[]
-}
-
-export interface AccessKey {
-  /** 8 to 64 letters and digits. */
-  ak: string
-  /** Printable ASCII, from 8 characters on. */
-  sk: string
-}
-
-/** A user; what is left out is made up. */
-export interface UserDocument {
-  /** 32 hexadecimal digits. */
-  id?: string
-  name: string
-  /** Without one, IAM gives no token for a password. */
-  password?: string
-  /** The system's by name, or own ones; `SCM FullAccess` unless given. */
-  policies?: (SystemPolicy | PolicyDocument)[]
-  /** A token that never expires. */
-  token?: string
-  access_key?: AccessKey
-  temporary_access_key?: AccessKey & { security_token: string }
-}
-
-type AccountState = 'active' | 'restricted' | 'frozen'
-
-/** How revocations come to be known. */
-interface Revocation {
-  /** The reason of RFC 5280 for texts that contain the key. */
-  reasons?: Record<string, CrlReason>
-  /** How long CRL and OCSP lag behind: a duration such as `1h`. */
-  publication_lag?: string
-}
+import { Type } from 'typebox'
+import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
+import { STATUSES, type Status } from '../domain/certificate.ts'
+import { DURATION } from '../domain/duration.ts'
+import { CRL_REASONS, type CrlReason, type RevocationSettings } from '../domain/revocation.ts'
+import { schema } from '../domain/schema.ts'
+import { CertificateDocument } from './certificate.ts'
+import { ClockState } from './clock.ts'
+import { CertificateId, duration, Id, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
+import { ReviewSetting } from './review.ts'
+import { type AccessKey, UserDocument, UserPolicy } from './user.ts'
 
 /** A world: an account with one project, its users and certificates. All of it may be left out. */
 export interface WorldDocument {
@@ -58,7 +23,7 @@ export interface WorldDocument {
   review?: string
   /** Requests per duration, such as `10/1s`. */
   throttle?: string
-  revocation?: Revocation
+  revocation?: RevocationSettings
   journal?: {
     /** Entries kept. */
     limit: number
@@ -72,11 +37,100 @@ export interface WorldDocument {
   retired_certificates?: string[]
 }
 
+const state = Type.Enum([...ACCOUNT_STATES])
+
+/** How a world's revocations show outside: the reason of RFC 5280 that stands for a text, and how late. */
+export const RevocationDocument = schema<RevocationSettings>()(
+  Type.Object(
+    {
+      reasons: Type.Optional(Type.Record(Type.String(), Type.Enum(Object.keys(CRL_REASONS) as CrlReason[]))),
+      publication_lag: Type.Optional(duration('a duration such as 1h')),
+    },
+    strict,
+  ),
+)
+
+const throttle = Type.String({
+  pattern: `^[1-9][0-9]{0,6}/(?=.*[1-9])${DURATION}$`,
+  description: 'requests per duration, such as 10/1s',
+})
+const journal = Type.Optional(
+  Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
+)
+const users = Type.Optional(Type.Array(UserDocument, { maxItems: 100 }))
+
+const Account = Type.Object(
+  {
+    id: Type.Optional(Id),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 64, pattern: WELL_FORMED })),
+    state: Type.Optional(state),
+  },
+  strict,
+)
+
+const WORLDS: WorldDocument[] = [
+  {},
+  {
+    review: 'manual',
+    clock: { now: '2026-11-24T08:00:00Z', frozen: true },
+    users: [{ name: 'reader', policies: ['SCM ReadOnlyAccess'] }],
+    certificates: [{ status: 'ISSUED', domain: 'www.example.com', not_after: '+60d' }, { status: 'UPLOAD' }],
+  },
+]
+
+export const WorldDocument = schema<WorldDocument>()(
+  Type.Object(
+    {
+      version: Type.Optional(Type.Enum([1], { description: 'of this document' })),
+      project_id: Type.Optional(Id),
+      name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
+      account: Type.Optional(Account),
+      review: Type.Optional(ReviewSetting),
+      throttle: Type.Optional(throttle),
+      revocation: Type.Optional(RevocationDocument),
+      journal,
+      clock: Type.Optional(
+        Type.Object({ now: Type.Optional(WrittenInstant), frozen: Type.Optional(Type.Boolean()) }, strict),
+      ),
+      users,
+      certificates: Type.Optional(Type.Array(CertificateDocument)),
+      foreign_certificates: Type.Optional(Type.Array(CertificateId)),
+      retired_certificates: Type.Optional(Type.Array(CertificateId)),
+    },
+    { ...strict, examples: WORLDS },
+  ),
+)
+
+/** A fixture file. */
+export interface Fixture {
+  worlds: WorldDocument[]
+}
+
+export const Fixture = schema<Fixture>()(Type.Object({ worlds: Type.Array(WorldDocument) }, strict))
+
 /** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
 export interface WorldChange extends Pick<WorldDocument, 'review' | 'journal' | 'revocation' | 'users'> {
   throttle?: string | null
   account?: { state: AccountState }
 }
+
+export const WorldChange = schema<WorldChange>()(
+  Type.Object(
+    {
+      review: Type.Optional(ReviewSetting),
+      throttle: Type.Optional(Type.Union([throttle, Type.Null()])),
+      journal,
+      revocation: Type.Optional(RevocationDocument),
+      account: Type.Optional(Type.Object({ state }, strict)),
+      users,
+    },
+    {
+      additionalProperties: false,
+      minProperties: 1,
+      examples: [{ throttle: '2/1s' }, { review: 'manual', account: { state: 'frozen' } }],
+    },
+  ),
+)
 
 /** What a client needs to start; it is shown once. */
 export interface CreatedWorld {
@@ -92,11 +146,40 @@ export interface CreatedWorld {
   certificates: { id: string; status: Status }[]
 }
 
-/** A world's clock. */
-export interface ClockState {
-  now: string
-  frozen: boolean
+const SECRETS = {
+  token: 'c2NtLWVtdWxhdG9yLXRva2VuLW9mLWEtd29ybGQtdGhhdC1pcy1tYWRl',
+  access_key: { ak: '5C1F0A9B7E3D2468ACE0', sk: 'c2NtLWVtdWxhdG9yLXNlY3JldC1rZXktb2YtYS13' },
 }
+
+const CREATED: CreatedWorld = {
+  project_id: '5f0c7bb1a2d34e6f8a9b0c1d2e3f4a5b',
+  name: 'cn-north-4',
+  account: { id: '7a1e2d3c4b5a69788796a5b4c3d2e1f0', name: 'account-5f0c7bb1a2d3' },
+  ...SECRETS,
+  users: [{ id: '1b2c3d4e5f60718293a4b5c6d7e8f901', name: 'user', ...SECRETS }],
+  certificates: [{ id: 'scs1795507200000', status: 'ISSUED' }],
+}
+
+const credentials = {
+  token: Type.String(),
+  access_key: Type.Object({ ak: Type.String(), sk: Type.String() }),
+}
+
+export const CreatedWorld = schema<CreatedWorld>()(
+  Type.Object(
+    {
+      project_id: Id,
+      name: Type.String(),
+      account: Type.Object({ id: Id, name: Type.String() }),
+      ...credentials,
+      users: Type.Array(Type.Object({ id: Id, name: Type.String(), ...credentials }), {
+        description: 'the other users too, where the document names several',
+      }),
+      certificates: Type.Array(Type.Object({ id: CertificateId, status: Type.Enum([...STATUSES]) })),
+    },
+    { examples: [CREATED] },
+  ),
+)
 
 /** The settings of a world, as the emulator shows them. */
 export interface WorldSettings {
@@ -106,9 +189,40 @@ export interface WorldSettings {
   review: string
   throttle: string | null
   journal: { limit: number }
-  revocation: Revocation
+  revocation: RevocationSettings
   clock: ClockState
-  users: { id: string; name: string; policies: (SystemPolicy | PolicyDocument)[] }[]
+  users: { id: string; name: string; policies: UserPolicy[] }[]
   /** How many. */
   certificates: number
 }
+
+const SETTINGS: WorldSettings = {
+  project_id: '0f5181caba0024e72f89c0045e707b91',
+  name: 'cn-north-4',
+  account: { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account', state: 'active' },
+  review: '2s',
+  throttle: null,
+  journal: { limit: 1000 },
+  revocation: {},
+  clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
+  users: [{ id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', policies: ['SCM FullAccess'] }],
+  certificates: 16,
+}
+
+export const WorldSettings = schema<WorldSettings>()(
+  Type.Object(
+    {
+      project_id: Id,
+      name: Type.String(),
+      account: Type.Object({ id: Id, name: Type.String(), state }),
+      review: Type.String(),
+      throttle: Type.Union([Type.String(), Type.Null()]),
+      journal: Type.Object({ limit: Type.Integer() }),
+      revocation: RevocationDocument,
+      clock: ClockState,
+      users: Type.Array(Type.Object({ id: Id, name: Type.String(), policies: Type.Array(UserPolicy) })),
+      certificates: Type.Integer({ description: 'how many' }),
+    },
+    { examples: [SETTINGS] },
+  ),
+)

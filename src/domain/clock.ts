@@ -1,4 +1,3 @@
-import { Type } from 'typebox'
 import { DURATION, milliseconds, Unreadable } from './duration.ts'
 
 const FIRST = Date.parse('0000-01-01T00:00:00Z')
@@ -52,9 +51,6 @@ export function later(now: number, milliseconds: number): number {
   if (!(at <= LAST)) throw new Unreadable('that is later than the year 9999, where clocks end')
   return at
 }
-
-/** An instant as control calls show it: ISO 8601 in UTC. */
-export const Instant = Type.String({ format: 'date-time', examples: ['2026-11-24T08:00:00.000Z'] })
 
 /** ISO 8601 in UTC, as control calls show instants. */
 export function iso(instant: number): string {

@@ -1,7 +1,11 @@
 /** A policy as IAM has it, for the parts that matter here. */
 export interface Policy {
   readonly Version: '1.1'
-  readonly Statement: readonly { readonly Effect: 'Allow' | 'Deny'; readonly Action: readonly string[] }[]
+  readonly Statement: readonly {
+    readonly Effect: 'Allow' | 'Deny'
+    /** Such as `scm:cert:revoke`; `*` stands for any text. */
+    readonly Action: readonly string[]
+  }[]
 }
 
 const allow = (...Action: string[]): Policy => ({ Version: '1.1', Statement: [{ Effect: 'Allow', Action }] })

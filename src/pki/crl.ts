@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
+import { CRL_REASONS, type CrlReason } from '../domain/revocation.ts'
 import { encode, sequenceBlock, serialNumber, time } from './der.ts'
 import { authorityKeyIdentifier, crlNumber } from './extensions.ts'
 import { type Issuer, signed, unsigned } from './issuer.ts'
-import { CRL_REASONS, type CrlReason } from './reasons.ts'
 
 /** A line of a CRL. */
 export interface Revocation {

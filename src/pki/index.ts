@@ -23,7 +23,6 @@ export type { CertificateQuestion, OcspQuestion } from './ocsp-request.ts'
 export type { CertificateAnswer, CertificateStatus, OcspError } from './ocsp-response.ts'
 export { toPem } from './pem.ts'
 export { PkiError, type PkiProblem } from './problem.ts'
-export { CRL_REASONS, type CrlReason } from './reasons.ts'
 export type { Upload } from './upload.ts'
 
 export type Pki = typeof import('./pki.ts')

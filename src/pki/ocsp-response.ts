@@ -1,9 +1,9 @@
 import * as asn1js from 'asn1js'
 import { id_PKIX_OCSP_Basic } from 'pkijs'
+import { CRL_REASONS, type CrlReason } from '../domain/revocation.ts'
 import { date, encode, sequence, tagged } from './der.ts'
 import { type Issuer, signed } from './issuer.ts'
 import { NONCE } from './ocsp-request.ts'
-import { CRL_REASONS, type CrlReason } from './reasons.ts'
 
 /** What is known about a certificate; `unknown` is for serials that were never issued. */
 export type CertificateStatus =

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { packageFile } from '../config.ts'
-import type { WorldDocument } from '../documents/world-schema.ts'
+import type { WorldDocument } from '../documents/world.ts'
 import { Invalid } from '../domain/check.ts'
 import { isLoopback } from '../domain/host.ts'
 import type { Key, Subject } from './case.ts'

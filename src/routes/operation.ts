@@ -9,7 +9,7 @@ import type {
   RouteOptions,
 } from 'fastify'
 import { Type } from 'typebox'
-import { CertificateId as Id } from '../documents/world-schema.ts'
+import { CertificateId as Id } from '../documents/fields.ts'
 import type { Described, Operation } from '../http/context.ts'
 
 type Route<Config, Schema extends FastifySchema> = RouteOptions<

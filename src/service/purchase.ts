@@ -1,4 +1,4 @@
-import { place } from '../documents/row.ts'
+import { rowOf } from '../documents/row.ts'
 import { type Certificate, orderId } from '../domain/certificate.ts'
 import { FREE_QUOTA, isFree, PRODUCTS } from '../domain/products.ts'
 import { refuse } from '../domain/rules.ts'
@@ -45,7 +45,7 @@ export function purchase(store: Store, { project_id }: World, order: Order, now:
     const order_id = orderId(freeId(store, project_id, now))
     const ids = Array.from({ length: count }, () => {
       const id = freeId(store, project_id, now)
-      const certificate = place({ id, order_id, status: 'PAID', domain: '' }, project_id, now)
+      const certificate = rowOf({ id, order_id, status: 'PAID', domain: '' }, project_id, now)
       store.certificates.insert({ ...certificate, ...bought })
       store.events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })
       return id

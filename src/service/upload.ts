@@ -1,4 +1,4 @@
-import { place } from '../documents/row.ts'
+import { rowOf } from '../documents/row.ts'
 import { type RuleName, refuse } from '../domain/rules.ts'
 import { loadPki, PkiError, type PkiProblem, type Upload } from '../pki/index.ts'
 import type { Actor } from '../store/events.ts'
@@ -52,7 +52,7 @@ export async function upload(store: Store, world: World, sent: Uploading, now: n
     const id = freeId(store, project_id, now)
     const [domain = '', ...sans] = certificate.domains
     store.certificates.insert({
-      ...place({ id, status: 'UPLOAD', domain, sans: sans.join(';'), name: sent.name }, project_id, now),
+      ...rowOf({ id, status: 'UPLOAD', domain, sans: sans.join(';'), name: sent.name }, project_id, now),
       encrypt_type: certificate.signature_algorithm,
       enterprise_project_id: sent.enterprise_project_id ?? '0',
       ...{ issue_time: certificate.not_before, not_before: certificate.not_before },

@@ -1,31 +1,9 @@
-import type { Status } from '../domain/certificate.ts'
+import type { Actor, Event } from '../domain/event.ts'
 import type { Moved } from '../domain/transition.ts'
 import type { Database } from './database.ts'
 import type { Coverage } from './memory/coverage.ts'
 
-/** Who caused a change. */
-export interface Actor {
-  /** The event's name: the vendor's audit service has names of its own, e.g. `revokeScmCert`. */
-  readonly event: string
-  readonly user: string
-  readonly request_id: string | null
-}
-
-/** One entry of a world's audit trail. */
-export interface Event {
-  id: number
-  at: number
-  name: string
-  /** The certificate. */
-  resource: string | null
-  /** The user's name, `ca` for a review that was due, `time` for an expiry. */
-  actor: string
-  request_id: string | null
-  /** The error that refused it; null where it succeeded, or nobody asked. */
-  code: string | null
-  /** What happened: the status before and after, null where there is no certificate; or why it was refused. */
-  detail: { from?: Status | null; to?: Status | null; reason?: string }
-}
+export type { Actor, Event } from '../domain/event.ts'
 
 type StoredEvent = Omit<Event, 'detail'> & { detail: string }
 

@@ -1,7 +1,7 @@
+import type { AccountState } from '../domain/account.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { RevocationSettings } from '../domain/revocation.ts'
 import type { Database } from './database.ts'
-
-export const ACCOUNT_STATES = ['active', 'restricted', 'frozen'] as const
 
 /** A world: an account with one project. */
 export interface World extends Clock {
@@ -11,7 +11,7 @@ export interface World extends Clock {
   /** The account; IAM calls it a domain. */
   domain_id: string
   domain_name: string
-  account_state: (typeof ACCOUNT_STATES)[number]
+  account_state: AccountState
   /** How the CA reviews: see `domain/review.ts`. */
   review: string
   /** How many requests are let through in how long, e.g. `10/1s`; null lets all through. */
@@ -19,15 +19,7 @@ export interface World extends Clock {
   /** How many requests the journal keeps. */
   journal_limit: number
   /** How revocations are published. */
-  revocation: Revocation
-}
-
-/** How a world's revocations show in its CRL and OCSP answers. */
-export interface Revocation {
-  /** Which reason of RFC 5280 stands for a text given to the service. */
-  reasons?: Record<string, string>
-  /** How much later they show than they happen: a duration. */
-  publication_lag?: string
+  revocation: RevocationSettings
 }
 
 /** What can be changed of a world that is there. */
@@ -92,6 +84,8 @@ function parse(row: StoredWorld | undefined): World | undefined {
   return row && { ...row, revocation: JSON.parse(row.revocation) }
 }
 
-function stringify<Row extends { revocation: Revocation }>(row: Row): Omit<Row, 'revocation'> & { revocation: string } {
+function stringify<Row extends { revocation: RevocationSettings }>(
+  row: Row,
+): Omit<Row, 'revocation'> & { revocation: string } {
   return { ...row, revocation: JSON.stringify(row.revocation) }
 }

@@ -1,7 +1,6 @@
 import { settleAll, settled } from '../ca/due.ts'
-import type { CertificateView } from '../documents/certificate-view.ts'
-import { describe, place } from '../documents/row.ts'
-import type { CertificateDocument } from '../documents/world-schema.ts'
+import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
+import { rowOf, viewOf } from '../documents/row.ts'
 import { Invalid } from '../domain/check.ts'
 import { iso, read } from '../domain/clock.ts'
 import type { Store } from '../store/store.ts'
@@ -15,23 +14,23 @@ export function placeCertificate(store: Store, world: World, document: Certifica
     const id = document.id ?? freeId(store, project_id, now)
     if (store.certificates.isTaken(project_id, id))
       throw new Invalid(`body /id: ${id} is, or was, in use in this world`)
-    const certificate = place({ ...document, id }, project_id, now)
+    const certificate = rowOf({ ...document, id }, project_id, now)
     store.certificates.insert(certificate)
     store.events.wake(project_id)
-    return describe(certificate)
+    return viewOf(certificate)
   })
 }
 
 /** A certificate as it is now; looking from here is no read that a CA would count. @throws Refusal SCM.0020 */
 export async function readCertificate(store: Store, world: World, id: string): Promise<CertificateView> {
   await settled(store, world.project_id, read(world))
-  return describe(store.certificates.find(world.project_id, id))
+  return viewOf(store.certificates.find(world.project_id, id))
 }
 
 /** All certificates of a world as they are now. */
 export async function readCertificates(store: Store, world: World): Promise<CertificateView[]> {
   await settled(store, world.project_id, read(world))
-  return store.certificates.all(world.project_id).map(describe)
+  return store.certificates.all(world.project_id).map(viewOf)
 }
 
 /** Changes fields of a certificate, whatever its status. @throws Refusal SCM.0020 */
@@ -40,13 +39,13 @@ export function changeCertificate(store: Store, world: World, id: string, change
     const now = read(world)
     settleAll(store, world.project_id, now)
     const found = store.certificates.find(world.project_id, id)
-    const { review, revoke_reason, revoked_at, ...before } = describe(found)
+    const { review, revoke_reason, revoked_at, ...before } = viewOf(found)
     // What belongs to the old status goes with it.
     const kept = change.status === undefined ? definedOf({ review, revoke_reason, revoked_at }) : {}
-    const certificate = place({ ...before, ...kept, ...change, id, updated_at: iso(now) }, world.project_id, now)
+    const certificate = rowOf({ ...before, ...kept, ...change, id, updated_at: iso(now) }, world.project_id, now)
     store.certificates.replace(certificate, found)
     store.events.wake(world.project_id)
-    return describe(certificate)
+    return viewOf(certificate)
   })
 }
 

@@ -1,15 +1,8 @@
-import { type Static, Type } from 'typebox'
 import { settleAll } from '../ca/due.ts'
-import { Instant, instant, iso, later, read, set } from '../domain/clock.ts'
+import type { ClockChange, ClockState } from '../documents/clock.ts'
+import { instant, iso, later, read, set } from '../domain/clock.ts'
 import { milliseconds } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'
-
-/** A world's clock, as people see it. */
-export const ClockState = Type.Object(
-  { now: Instant, frozen: Type.Boolean({ description: 'whether it stands still' }) },
-  { examples: [{ now: '2026-11-24T08:00:00.000Z', frozen: false }] },
-)
-export type ClockState = Static<typeof ClockState>
 
 /** What a world's clock shows; nothing where there is no such world. */
 export function showClock(store: Store, project_id: string): ClockState | undefined {
@@ -24,7 +17,7 @@ export function showClock(store: Store, project_id: string): ClockState | undefi
  * @param change `now` is an instant (left out: as it is), `frozen` whether the clock stands still (left out: as it is)
  * @throws Unreadable where `now` is not an instant
  */
-export function setClock(store: Store, project_id: string, change: { now?: string; frozen?: boolean }) {
+export function setClock(store: Store, project_id: string, change: ClockChange) {
   return moveClock(store, project_id, change.frozen, (now) =>
     change.now === undefined ? now : instant(change.now, now),
   )

@@ -1,14 +1,13 @@
-import { type Static, Type } from 'typebox'
-import { place } from '../documents/row.ts'
-import { type CertificateDocument, CertificateId, type WorldDocument } from '../documents/world-schema.ts'
-import { STATUSES } from '../domain/certificate.ts'
+import type { CertificateDocument } from '../documents/certificate.ts'
+import { rowOf } from '../documents/row.ts'
+import type { CreatedWorld, WorldDocument } from '../documents/world.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, set, wallClock } from '../domain/clock.ts'
 import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { Setting, World } from '../store/worlds.ts'
 import { idOf } from './certificates.ts'
-import { addUser, hex, Id, type SettledUser, settleUser } from './users.ts'
+import { addUser, hex, type SettledUser, settleUser } from './users.ts'
 
 /** A document with every id and secret in it settled: what a world is made from, and what reset comes back to. */
 export type Origin = Omit<WorldDocument, 'users' | 'certificates'> &
@@ -106,45 +105,11 @@ export function install(store: Store, origin: Origin): World {
   }
   worlds.insert({ ...world, origin: JSON.stringify(origin) })
   for (const user of origin.users) addUser(store, project_id, user)
-  for (const document of origin.certificates) certificates.insert(place(document, project_id, now))
+  for (const document of origin.certificates) certificates.insert(rowOf(document, project_id, now))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
   for (const id of origin.retired_certificates ?? []) certificates.addRetired(project_id, id)
   return world
 }
-
-const SECRETS = {
-  token: 'c2NtLWVtdWxhdG9yLXRva2VuLW9mLWEtd29ybGQtdGhhdC1pcy1tYWRl',
-  access_key: { ak: '5C1F0A9B7E3D2468ACE0', sk: 'c2NtLWVtdWxhdG9yLXNlY3JldC1rZXktb2YtYS13' },
-}
-
-const EXAMPLE = {
-  ...{ project_id: '5f0c7bb1a2d34e6f8a9b0c1d2e3f4a5b', name: 'cn-north-4' },
-  account: { id: '7a1e2d3c4b5a69788796a5b4c3d2e1f0', name: 'account-5f0c7bb1a2d3' },
-  ...SECRETS,
-  users: [{ id: '1b2c3d4e5f60718293a4b5c6d7e8f901', name: 'user', ...SECRETS }],
-  certificates: [{ id: 'scs1795507200000', status: 'ISSUED' }],
-}
-
-const credentials = {
-  token: Type.String(),
-  access_key: Type.Object({ ak: Type.String(), sk: Type.String() }),
-}
-
-/** What a client needs to start; it is shown once. */
-export const CreatedWorld = Type.Object(
-  {
-    project_id: Id,
-    name: Type.String(),
-    account: Type.Object({ id: Id, name: Type.String() }),
-    ...credentials,
-    users: Type.Array(Type.Object({ id: Id, name: Type.String(), ...credentials }), {
-      description: 'the other users too, where the document names several',
-    }),
-    certificates: Type.Array(Type.Object({ id: CertificateId, status: Type.Enum([...STATUSES]) })),
-  },
-  { examples: [EXAMPLE] },
-)
-export type CreatedWorld = Static<typeof CreatedWorld>
 
 /** Makes a world from a document, all of it or nothing. @throws Invalid */
 export function create(store: Store, document: WorldDocument, defaults: { review: string }): Promise<CreatedWorld> {

@@ -1,48 +1,8 @@
-import { type Static, Type } from 'typebox'
 import { settled } from '../ca/due.ts'
-import { STATUSES } from '../domain/certificate.ts'
-import { Instant, iso, read } from '../domain/clock.ts'
+import type { EventPage, EventView } from '../documents/event.ts'
+import { iso, read } from '../domain/clock.ts'
 import type { Event } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
-
-const Status = Type.Union([Type.Enum([...STATUSES]), Type.Null()])
-const text = (description: string) => Type.Union([Type.String(), Type.Null()], { description })
-
-/** An event of the audit trail as people see it. */
-export const EventView = Type.Object(
-  {
-    id: Type.Integer(),
-    at: Instant,
-    name: Type.String({ description: "as the vendor's audit service has it" }),
-    resource: text('the certificate'),
-    actor: Type.String({ description: "the user's name; ca for a review that was due, time for an expiry" }),
-    request_id: text('the request that caused it'),
-    code: text('the error that refused it'),
-    detail: Type.Object(
-      { from: Type.Optional(Status), to: Type.Optional(Status), reason: Type.Optional(Type.String()) },
-      { description: 'the status before and after, or why it was refused' },
-    ),
-  },
-  {
-    examples: [
-      {
-        ...{
-          id: 1,
-          at: '2026-11-24T08:00:00.000Z',
-          name: 'revokeScmCert',
-          resource: 'scs1700000000001',
-          actor: 'demo',
-        },
-        ...{ request_id: '3d5c1b0a9f8e4d7c8b6a5f4e3d2c1b0a', code: null, detail: { from: 'ISSUED', to: 'REVOKING' } },
-      },
-    ],
-  },
-)
-export type EventView = Static<typeof EventView>
-
-/** A page of the audit trail, and after which event the next one begins. */
-export const EventPage = Type.Object({ events: Type.Array(EventView), next: Type.Integer() })
-export type EventPage = Static<typeof EventPage>
 
 /** How long a reader of the stream is left without a sign of life, in milliseconds. */
 const SILENCE = 15_000

@@ -1,58 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { type Static, Type } from 'typebox'
-import { CertificateId } from '../documents/world-schema.ts'
+import type { FaultDocument, FaultView } from '../documents/fault.ts'
 import { Invalid, suggest } from '../domain/check.ts'
-import { DURATION, milliseconds } from '../domain/duration.ts'
-import { CATALOGUE, type ErrorKey } from '../domain/errors.ts'
+import { milliseconds } from '../domain/duration.ts'
 import type { Fault } from '../domain/fault.ts'
 import type { Store } from '../store/store.ts'
-
-const strict = { additionalProperties: false }
-const duration = Type.String({ pattern: `^${DURATION}$`, description: 'a duration: 250ms, 2s, 5m, 1h' })
-
-/** A fault: which requests, how often, and what happens to them. */
-export const FaultDocument = Type.Object(
-  {
-    operation: Type.Optional(Type.String({ description: 'an operation, or * for all' })),
-    certificate_id: Type.Optional(CertificateId),
-    times: Type.Optional(Type.Integer({ minimum: 1 })),
-    probability: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1 })),
-    seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 2 ** 32 - 1 })),
-    when: Type.Optional(Type.Enum(['before', 'after'])),
-    delay: Type.Optional(Type.Union([duration, Type.Object({ min: duration, max: duration }, strict)])),
-    error: Type.Optional(Type.Enum(CATALOGUE.map(({ key }) => key) as ErrorKey[])),
-    response: Type.Optional(
-      Type.Object(
-        {
-          status: Type.Integer({ minimum: 200, maximum: 599 }),
-          headers: Type.Optional(Type.Record(Type.String(), Type.String())),
-          body: Type.Optional(Type.Unknown()),
-        },
-        strict,
-      ),
-    ),
-    drop: Type.Optional(Type.Enum(['before', 'after'])),
-  },
-  {
-    ...strict,
-    examples: [
-      { operation: 'RevokeCertificate', times: 1, drop: 'after' },
-      { operation: '*', probability: 0.1, delay: { min: '100ms', max: '2s' }, error: 'APIGW.0308' },
-    ],
-  },
-)
-export type FaultDocument = Static<typeof FaultDocument>
-
-/** A fault as people see it. */
-export const FaultView = Type.Object(
-  {
-    ...{ id: Type.Integer(), ...FaultDocument.properties },
-    ...{ seed: Type.Integer(), used: Type.Integer({ description: 'how often it acted' }) },
-  },
-  { examples: [{ operation: 'RevokeCertificate', times: 1, drop: 'after', seed: 1_234_567_890, id: 1, used: 0 }] },
-)
-export type FaultView = Static<typeof FaultView>
 
 /** Operations by name, and whether each is about one certificate. */
 type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>

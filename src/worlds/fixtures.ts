@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Fixture } from '../documents/world-schema.ts'
+import { Fixture } from '../documents/world.ts'
 import { check, Invalid } from '../domain/check.ts'
 import { Unreadable } from '../domain/duration.ts'
 import type { Store } from '../store/store.ts'

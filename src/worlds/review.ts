@@ -1,22 +1,10 @@
-import { type Static, Type } from 'typebox'
-import { CertificateId } from '../documents/world-schema.ts'
-import { STATUSES } from '../domain/certificate.ts'
+import type { Reviewed } from '../documents/review.ts'
 import { read } from '../domain/clock.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import { transition } from '../domain/transition.ts'
 import type { Actor } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
-
-/** What became of a certificate that was reviewed. */
-export const Reviewed = Type.Object(
-  {
-    id: CertificateId,
-    status: Type.Union([Type.Enum([...STATUSES]), Type.Null()], { description: 'null where the certificate is gone' }),
-  },
-  { examples: [{ id: 'scs1700000000001', status: 'REVOKED' }] },
-)
-export type Reviewed = Static<typeof Reviewed>
 
 /**
  * Decides a pending review in the CA's place, at the world's present time.

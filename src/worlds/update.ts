@@ -1,27 +1,9 @@
-import { type Static, Type } from 'typebox'
-import { WorldDocument } from '../documents/world-schema.ts'
+import type { UserDocument } from '../documents/user.ts'
+import type { WorldChange } from '../documents/world.ts'
 import { hash } from '../domain/password.ts'
 import type { Store } from '../store/store.ts'
-import { ACCOUNT_STATES, type World } from '../store/worlds.ts'
-import { addCredentials, addUser, settleUser, UserDocument } from './users.ts'
-
-/** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
-export const WorldChange = Type.Object(
-  {
-    review: WorldDocument.properties.review,
-    throttle: Type.Optional(Type.Union([WorldDocument.properties.throttle, Type.Null()])),
-    journal: WorldDocument.properties.journal,
-    revocation: WorldDocument.properties.revocation,
-    account: Type.Optional(Type.Object({ state: Type.Enum([...ACCOUNT_STATES]) }, { additionalProperties: false })),
-    users: Type.Optional(Type.Array(UserDocument, { maxItems: 100 })),
-  },
-  {
-    additionalProperties: false,
-    minProperties: 1,
-    examples: [{ throttle: '2/1s' }, { review: 'manual', account: { state: 'frozen' } }],
-  },
-)
-export type WorldChange = Static<typeof WorldChange>
+import type { World } from '../store/worlds.ts'
+import { addCredentials, addUser, settleUser } from './users.ts'
 
 /**
  * Changes a world's settings and users. Whoever gets another password, key or set of policies loses the tokens that IAM

@@ -1,59 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { type Static, Type } from 'typebox'
+import type { UserDocument } from '../documents/user.ts'
 import { Invalid } from '../domain/check.ts'
 import { hash } from '../domain/password.ts'
-import { SYSTEM_POLICIES, type SystemPolicy } from '../domain/policy.ts'
 import type { AccessKey, User } from '../store/identities.ts'
 import type { Store } from '../store/store.ts'
-
-const strict = { additionalProperties: false }
-
-/** What IAM gives its users, projects and accounts. */
-export const Id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
-
-const ak = Type.String({ pattern: '^[A-Za-z0-9]{8,64}$', description: '8 to 64 letters and digits' })
-const secret = Type.String({
-  minLength: 8,
-  maxLength: 4096,
-  pattern: '^[\\x21-\\x7e]+$',
-  description: 'printable ASCII',
-})
-
-/** A policy: one of the system's by name, or one of its own. */
-export const PolicyDocument = Type.Union([
-  Type.Enum(Object.keys(SYSTEM_POLICIES) as SystemPolicy[]),
-  Type.Object(
-    {
-      Version: Type.Literal('1.1'),
-      Statement: Type.Immutable(
-        Type.Array(
-          Type.Object(
-            {
-              Effect: Type.Enum(['Allow', 'Deny']),
-              Action: Type.Immutable(Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' }))),
-            },
-            strict,
-          ),
-        ),
-      ),
-    },
-    strict,
-  ),
-])
-
-export const UserDocument = Type.Object(
-  {
-    id: Type.Optional(Id),
-    name: Type.String({ minLength: 1, maxLength: 64, pattern: '^\\P{Surrogate}*$' }),
-    password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    policies: Type.Optional(Type.Array(PolicyDocument)),
-    token: Type.Optional(secret),
-    access_key: Type.Optional(Type.Object({ ak, sk: secret }, strict)),
-    temporary_access_key: Type.Optional(Type.Object({ ak, sk: secret, security_token: secret }, strict)),
-  },
-  strict,
-)
-export type UserDocument = Static<typeof UserDocument>
 
 /** A user with everything that they need to ask; the password only as its hash. */
 export type SettledUser = Omit<UserDocument, 'password'> &

@@ -1,62 +1,9 @@
-import { type Static, Type } from 'typebox'
+import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
 import { Invalid } from '../domain/check.ts'
 import type { Store } from '../store/store.ts'
 import { definedOf } from './certificates.ts'
 import { unusedFaults } from './faults.ts'
-import { differences, listRequests, RequestFilter, RequestView } from './requests.ts'
-
-const count = Type.Optional(Type.Integer({ minimum: 0 }))
-
-/** What must be true of a world's requests. Without a number: at least once. */
-export const Expectation = Type.Object(
-  {
-    ...RequestFilter.properties,
-    times: count,
-    at_least: count,
-    at_most: count,
-    sequence: Type.Optional(
-      Type.Array(RequestFilter, {
-        minItems: 1,
-        description: 'these requests, in this order; others may come between',
-      }),
-    ),
-    faults_used: Type.Optional(Type.Literal(true, { description: 'no fault is left unused' })),
-  },
-  {
-    additionalProperties: false,
-    minProperties: 1,
-    examples: [
-      { operation: 'RevokeCertificate', status: 200, times: 1 },
-      { sequence: [{ operation: 'ShowCertificate' }, { operation: 'RevokeCertificate', error_code: null }] },
-      { faults_used: true },
-    ],
-  },
-)
-export type Expectation = Static<typeof Expectation>
-
-/** What was found of an expectation. */
-export const Verdict = Type.Object(
-  {
-    verified: Type.Boolean(),
-    count: Type.Integer({ description: 'how many requests matched' }),
-    message: Type.String({ description: 'one sentence: what was expected, and what there was' }),
-    nearest: Type.Optional(
-      Type.Object(
-        { request: RequestView, differences: Type.Array(Type.String()) },
-        { description: 'where it failed: the request that came nearest, and why it did not match' },
-      ),
-    ),
-  },
-  {
-    examples: [
-      {
-        ...{ verified: true, count: 1 },
-        message: '1 of 3 requests match {"operation":"RevokeCertificate","status":200}; expected 1',
-      },
-    ],
-  },
-)
-export type Verdict = Static<typeof Verdict>
+import { differences, listRequests } from './requests.ts'
 
 /** Whether a world's requests are as expected. @throws Invalid where no requests could be */
 export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {

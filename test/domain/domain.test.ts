@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import t from 'tap'
-import { Fixture } from '../../src/documents/world-schema.ts'
+import { Fixture } from '../../src/documents/world.ts'
 import { type Certificate, domains } from '../../src/domain/certificate.ts'
 import { check, Invalid, suggest } from '../../src/domain/check.ts'
 import { INSTANT, instant, iso, read, set, wallClock } from '../../src/domain/clock.ts'

@@ -1,7 +1,7 @@
 import { deepStrictEqual as same } from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { place } from '../../src/documents/row.ts'
+import { rowOf } from '../../src/documents/row.ts'
 import { type Certificate, DOMAIN_TYPES, STATUSES, type Status, TYPES } from '../../src/domain/certificate.ts'
 import { DAY } from '../../src/domain/duration.ts'
 import { type Input, MOVES, type Move } from '../../src/domain/lifecycle.ts'
@@ -41,7 +41,7 @@ const SPEC: [Move, string, string][] = [
 function certificate(fields: Partial<Certificate> = {}): Certificate {
   const application = { applicant_name: 'a', contact_email: 'c@example.com' }
   const names = { domain: 'a.com', sans: 'b.com', domain_count: 5 }
-  const placed = place({ id: 'scs1700000000001', application, ...names, not_after: '+300d' }, 'p', NOW)
+  const placed = rowOf({ id: 'scs1700000000001', application, ...names, not_after: '+300d' }, 'p', NOW)
   const made: Certificate = { ...placed, paid_at: NOW, ...fields }
   return { ...made, due_at: dueAt(made) }
 }

@@ -5,9 +5,8 @@ import { connect, createServer } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import * as pkijs from 'pkijs'
 import t, { type Test } from 'tap'
+import { CRL_REASONS, type CrlReason } from '../../src/domain/revocation.ts'
 import {
-  CRL_REASONS,
-  type CrlReason,
   generateKeyPair,
   type Issuer,
   isDomain,

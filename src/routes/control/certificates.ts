@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { CertificateView } from '../../documents/certificate-view.ts'
-import { CertificateDocument } from '../../documents/world-schema.ts'
+import { CertificateChange, CertificateDocument, CertificateView } from '../../documents/certificate.ts'
+import { ReviewDecision, Reviewed } from '../../documents/review.ts'
 import {
   changeCertificate,
   placeCertificate,
@@ -8,7 +8,7 @@ import {
   readCertificates,
   removeCertificate,
 } from '../../worlds/certificates.ts'
-import { Reviewed, review } from '../../worlds/review.ts'
+import { review } from '../../worlds/review.ts'
 import { CertificatePath, Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
@@ -67,11 +67,6 @@ export const showOne = route({
   },
 })
 
-const Change = Type.Omit(CertificateDocument, ['id'], {
-  additionalProperties: false,
-  examples: [{ not_after: '+20d' }, { status: 'EXPIRED' }],
-})
-
 export const changeOne = route({
   method: 'PATCH',
   url: one,
@@ -82,7 +77,7 @@ export const changeOne = route({
     description: 'Any field, whatever the status.',
     problems,
   },
-  schema: { params: CertificatePath, body: Change, response: { 200: CertificateView } },
+  schema: { params: CertificatePath, body: CertificateChange, response: { 200: CertificateView } },
   async handler({ server: { store }, params: { project_id, cert_id }, body }) {
     return changeCertificate(store, found(store.worlds.get(project_id), project_id), cert_id, body)
   },
@@ -118,10 +113,7 @@ export const reviewOne = route({
   },
   schema: {
     params: CertificatePath,
-    body: Type.Object(
-      { decision: Type.Enum(['approve', 'reject']) },
-      { additionalProperties: false, examples: [{ decision: 'approve' }] },
-    ),
+    body: ReviewDecision,
     response: { 200: Reviewed },
   },
   async handler({ server: { store }, params: { project_id, cert_id }, body: { decision } }) {

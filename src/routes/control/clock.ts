@@ -1,7 +1,5 @@
-import { Type } from 'typebox'
-import { INSTANT } from '../../domain/clock.ts'
-import { DURATION } from '../../domain/duration.ts'
-import { advanceClock, ClockState, setClock, showClock } from '../../worlds/clock.ts'
+import { ClockAdvance, ClockChange, ClockState } from '../../documents/clock.ts'
+import { advanceClock, setClock, showClock } from '../../worlds/clock.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 
@@ -31,19 +29,7 @@ export const putClock = route({
   },
   schema: {
     params: ProjectPath,
-    body: Type.Object(
-      {
-        now: Type.Optional(
-          Type.String({ pattern: INSTANT, description: '2026-11-24T08:00:00Z, or +300d for one relative to now' }),
-        ),
-        frozen: Type.Optional(Type.Boolean()),
-      },
-      {
-        additionalProperties: false,
-        minProperties: 1,
-        examples: [{ now: '2026-11-24T08:00:00Z', frozen: true }, { frozen: false }],
-      },
-    ),
+    body: ClockChange,
     response,
   },
   async handler({ server, params, body }) {
@@ -63,10 +49,7 @@ export const advance = route({
   },
   schema: {
     params: ProjectPath,
-    body: Type.Object(
-      { by: Type.String({ pattern: `^${DURATION}$`, description: 'a duration: 250ms, 2s, 5m, 1h, 31d' }) },
-      { additionalProperties: false, examples: [{ by: '31d' }] },
-    ),
+    body: ClockAdvance,
     response,
   },
   async handler({ server, params, body }) {

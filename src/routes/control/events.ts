@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { EventPage, type EventView, followEvents, listEvents } from '../../worlds/events.ts'
+import { EventPage, type EventView } from '../../documents/event.ts'
+import { followEvents, listEvents } from '../../worlds/events.ts'
 import { route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 

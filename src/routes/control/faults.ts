@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { addFault, changeFault, FaultDocument, FaultView, listFaults } from '../../worlds/faults.ts'
+import { FaultDocument, FaultView } from '../../documents/fault.ts'
+import { addFault, changeFault, listFaults } from '../../worlds/faults.ts'
 import { Nothing, ProjectId, route } from '../operation.ts'
 import { found, Problem, ProjectPath } from './problem.ts'
 

@@ -1,7 +1,8 @@
 import { type TSchema, Type } from 'typebox'
+import { Expectation, RequestFilter, RequestView, Verdict } from '../../documents/request.ts'
 import { check } from '../../domain/check.ts'
-import { listRequests, RequestFilter, RequestView } from '../../worlds/requests.ts'
-import { Expectation, Verdict, verify } from '../../worlds/verify.ts'
+import { listRequests } from '../../worlds/requests.ts'
+import { verify } from '../../worlds/verify.ts'
 import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 

@@ -1,5 +1,6 @@
-import { WorldDocument } from '../../documents/world-schema.ts'
-import { restoreSnapshot, Snapshot, takeSnapshot } from '../../worlds/snapshot.ts'
+import { Snapshot } from '../../documents/snapshot.ts'
+import { WorldDocument } from '../../documents/world.ts'
+import { restoreSnapshot, takeSnapshot } from '../../worlds/snapshot.ts'
 import { Nothing, route } from '../operation.ts'
 import { found, ProjectPath } from './problem.ts'
 

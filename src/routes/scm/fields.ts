@@ -1,5 +1,5 @@
 import { type TSchema, Type } from 'typebox'
-import { CertificateId } from '../../documents/world-schema.ts'
+import { CertificateId } from '../../documents/fields.ts'
 import { BRANDS, DOMAIN_TYPES, STATUSES, TYPES } from '../../domain/certificate.ts'
 
 /** The kinds of values that answers are made of, in both families. */

@@ -44,7 +44,7 @@ async function assert(control: Control): Promise<void> {
   const { verified, message } = await world.verify({ faults_used: true })
   expect(!verified, message)
   await control
-    .project('nowhere')
+    .world('nowhere')
     .settings()
     .then(
       () => expect(false, 'there is a world'),

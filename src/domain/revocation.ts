@@ -13,3 +13,11 @@ export const CRL_REASONS = {
 } as const
 
 export type CrlReason = keyof typeof CRL_REASONS
+
+/** How the revocations of a world come to be known outside. */
+export interface RevocationSettings {
+  /** The reason of RFC 5280 for texts that contain the key. */
+  reasons?: Record<string, CrlReason>
+  /** How long CRL and OCSP lag behind: a duration such as `1h`. */
+  publication_lag?: string
+}
