@@ -46,7 +46,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     response_headers: JSON.stringify(reply.getHeaders()),
     response: beginning(payload),
     error_code: code,
-    reason: request.refusal?.message ?? request.warning,
+    reason: beginning(request.refusal?.message ?? request.warning) || null,
     fault: fault?.id ?? null,
     dropped: fault?.drop !== undefined,
     duration: reply.elapsedTime,
@@ -55,8 +55,10 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
 
 /** The beginning of a body as text; empty where there is none, or it is a stream. */
 function beginning(body: unknown): string {
-  if (typeof body === 'string') return body.slice(0, BODY_LIMIT)
-  return Buffer.isBuffer(body) ? body.toString('utf8', 0, BODY_LIMIT) : ''
+  if (Buffer.isBuffer(body)) return body.toString('utf8', 0, BODY_LIMIT)
+  if (typeof body !== 'string') return ''
+  // A slice would keep all of the text alive that it was cut from.
+  return body.length > BODY_LIMIT ? Buffer.from(body.slice(0, BODY_LIMIT)).toString() : body
 }
 
 /** The certificate that a request is about, if it is about one. */

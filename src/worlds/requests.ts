@@ -1,6 +1,6 @@
 import type { RequestFilter, RequestView } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
-import { HIDDEN, hide, hideEchoed, isSecretHeader } from '../domain/redaction.ts'
+import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
 import type { Entry } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 
@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 export function listRequests(store: Store, project_id: string, filter: RequestFilter = {}): RequestView[] {
   return store.journal
     .entries(project_id)
-    .map(view)
+    .map((entry) => view(entry, (text) => store.identities.token(text) !== undefined))
     .filter((entry) => differences(entry, filter).length === 0)
 }
 
@@ -19,10 +19,15 @@ export function differences(entry: RequestView, filter: RequestFilter): string[]
     .map(([field, wanted]) => `${field} is ${entry[field as keyof RequestView]}, not ${wanted}`)
 }
 
-function view(entry: Entry): RequestView {
+function view(entry: Entry, isToken: (text: string) => boolean): RequestView {
   const { id, exchange } = entry
-  const [path = '', query = ''] = exchange.url.split('?', 2)
-  const { method, operation, certificate_id, user, request_id, status, error_code, reason, fault, dropped } = exchange
+  const { path, query } = hideInUrl(exchange.url, isToken)
+  const { method, operation, user, request_id, status, error_code, fault, dropped } = exchange
+  const certificate_id = exchange.certificate_id && hideInUrl(exchange.certificate_id, isToken).path
+  const [asked] = exchange.url.split('?', 1)
+  // A reason may quote the path.
+  const unquoted = (text: string) => (asked ? text.replaceAll(asked, path) : text)
+  const reason = exchange.reason && unquoted(exchange.reason)
   const lines = exchange.headers.split('\n')
   const sent = lines.flatMap((name, index): [string, string][] =>
     index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : [],
@@ -34,7 +39,7 @@ function view(entry: Entry): RequestView {
     request: { headers: visible(sent), body: hide(exchange.body) },
     response: {
       headers: visible(
-        Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]) => [name, String(value)]),
+        Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]) => [name, unquoted(String(value))]),
       ),
       body: hideEchoed(exchange.response, sent),
     },

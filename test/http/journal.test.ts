@@ -1,4 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { assemble } from '../../src/emulator.ts'
 import { createJournal, type Exchange } from '../../src/store/memory/journal.ts'
@@ -273,3 +275,29 @@ t.test('bounds', async (t) => {
     t.ok(held <= 64 * 2 ** 20, `headers count too: ${held} bytes of them`)
   })
 })
+
+t.test('an entry keeps no more of an answer than it shows', async (t) => {
+  // Over a socket: what a client without one receives is kept longer than its answer.
+  const target = await emulate(t, {}, 'tcp')
+  const sans = Array.from({ length: 100 }, (_, index) => `${'a'.repeat(30)}${index}.example.com`).join(';')
+  const certificates = Array.from({ length: 200 }, () => ({ domain_type: 'MULTI_DOMAIN', sans }))
+  const { client, requests } = await site(target, { journal: { limit: 1_000 }, certificates })
+  const collect = collector()
+  await client.list('limit=50')
+  const before = collect()
+  for (let round = 0; round < 300; round += 1) await client.list('limit=50')
+  const [entry] = await requests()
+  t.equal(entry?.response.body.length, 16 * 1024)
+  const grown = (collect() - before) / 2 ** 20
+  t.ok(grown < 20, `${Math.round(grown)} MB for 300 entries of 16 KB`)
+})
+
+/** The bytes that V8 holds once all that can be forgotten is. */
+function collector(): () => number {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  return () => {
+    collect()
+    return process.memoryUsage().heapUsed
+  }
+}

@@ -1,4 +1,7 @@
+import { pino } from 'pino'
 import t from 'tap'
+import { hide, hideEchoed } from '../../src/domain/redaction.ts'
+import { assemble } from '../../src/emulator.ts'
 import { askToken, issueToken, revoke } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
 import { emulate } from '../support/emulate.ts'
@@ -141,6 +144,31 @@ t.test('secrets are not shown', async (t) => {
       { path: `/v3/scm/csr/${csr}/private-key`, headers: token },
       /"private_key\\":\\"\[redacted\]/,
     ],
+    ...[
+      ...['Password', 'PASSWORD', 'adminPassword', 'new_password', 'passwd', 'privateKey', 'enc_private_key'],
+      ...[
+        'encPrivateKey',
+        'secretAccessKey',
+        'secret_access_key',
+        'client_secret',
+        'securityToken',
+        'sk',
+        'SK',
+        'token',
+      ],
+    ].flatMap((name): [string, Ask, RegExp][] => [
+      [`what is called ${name}`, post('/v3/scm/csr', { name: 'n', [name]: SECRET }), /\[redacted\]/],
+      [`what is called ${name}, in no JSON`, post('/v3/scm/csr', `{"${name}" :"${SECRET}",}`), /\[redacted\]/],
+      [`what is called ${name}, as an object`, post('/v3/scm/csr', { [name]: { id: SECRET } }), /\[redacted\]/],
+      [`what is called ${name}, in a query`, { path: `${v2}/certlist?${name}=${SECRET}`, headers: token }, /redacted/],
+    ]),
+    ['a password within a password', tokens({ password: { value: [{ x: SECRET }] } }, json), /\[redacted\]/],
+    ['a password in a text', tokens({ text: JSON.stringify({ password: SECRET }) }, json), /\[redacted\]/],
+    ['a name twice, the first a secret', tokens(`{"a":{"password":"${SECRET}"},"a":1}`, json), /IAM\.400/],
+    ['a token where an id belongs', { path: `${v2}/cert/${issued}`, headers: token }, /cert\/\[redacted\]"/],
+    ['a token at no address', { path: `${v2}/nowhere/${world.token}`, headers: token }, /nowhere\/\[redacted\]"/],
+    ['a token in a query', { path: `${v2}/certlist?a=${world.token}&b=1`, headers: token }, /a=\[redacted\]&b=1/],
+    ['a token as a query', { path: `${v2}/certlist?X-Auth-Token=short`, headers: token }, /X-Auth-Token=\[redacted\]/],
   ]
   const hidden = [
     world.token,
@@ -172,4 +200,50 @@ t.test('secrets are not shown', async (t) => {
       t.match(text, shown, 'the rest is there')
     })
   }
+})
+
+t.test('secrets are looked for in time that grows with the text, not faster', async (t) => {
+  const SIZE = 16 * 1024
+  const TEXTS = {
+    'lines that name a part': 'name=sk\n'.repeat(SIZE / 8),
+    'names without an end': '"password":'.repeat(SIZE / 11),
+    'names before blanks': `sk${' '.repeat(64)}`.repeat(SIZE / 66),
+    'one long word': 'a'.repeat(SIZE),
+    'many dashes': 'a-'.repeat(SIZE / 2),
+    'escapes that never end': `"sk":"${'\\\\'.repeat(SIZE / 2)}`,
+    'names of headers': 'cookie:'.repeat(SIZE / 7),
+    'deep lists': '['.repeat(SIZE / 2) + ']'.repeat(SIZE / 2),
+    'deep objects': `${'{"sk":'.repeat(SIZE / 7)}1${'}'.repeat(SIZE / 7)}`,
+  }
+  const manyEmpty = Array.from({ length: 20_000 }, () => ['cookie', ''] as const)
+  const manyOwn = Array.from({ length: 20_000 }, (_, index) => ['cookie', `${index}`] as const)
+  for (const [name, text] of Object.entries(TEXTS)) {
+    const begin = performance.now()
+    for (let round = 0; round < 20; round += 1) hide(text)
+    for (const sent of [manyEmpty, manyOwn]) hideEchoed(text, sent)
+    const took = performance.now() - begin
+    t.ok(took < 2_000, `${name}: ${Math.round(took)} ms`)
+  }
+})
+
+t.test('an echo is hidden although it is sent in parts, or cut off', async (t) => {
+  const sent = [['cookie', 'a|"b'] as const, ['x-auth-token', 'c|d'] as const, ['cookie', 'e'] as const]
+  t.equal(
+    hideEchoed('{"m":"cookie:a|\\"b; e|x-auth-token:c|d"}', sent),
+    '{"m":"cookie:[redacted]|x-auth-token:[redacted]"}',
+  )
+  t.equal(hideEchoed('cookie:a|\\"b; ', sent), 'cookie:[redacted]')
+})
+
+t.test('the log names no token that stands in a path', async (t) => {
+  const lines: string[] = []
+  const emulator = await assemble({ inMemory: true, fixtures: 'none' }, pino({}, { write: (line) => lines.push(line) }))
+  t.teardown(() => emulator.close())
+  const inject = (url: string, payload?: object) =>
+    emulator.inject({ method: payload ? 'POST' : 'GET', url, ...(payload && { payload }) })
+  const { token } = JSON.parse((await inject('/_emulator/worlds', {})).payload)
+  for (const path of ['/nowhere', '/v3/scm/certificates', '/v3/auth']) await inject(`${path}/${token}?a=${token}`)
+  t.equal(lines.length, 4)
+  t.notMatch(lines.join(''), token)
+  t.match(lines.join(''), /no API is published at \/nowhere\/\[redacted\]/)
 })

@@ -99,8 +99,13 @@ export function createJournal() {
 }
 
 /** About what an entry takes, in bytes. */
-function sizeOf({ url, headers, body, response_headers, response }: Exchange): number {
-  return 512 + url.length + headers.length + body.length + response_headers.length + response.length
+function sizeOf({ url, headers, body, response_headers, response, reason }: Exchange): number {
+  return [url, headers, body, response_headers, response, reason ?? ''].reduce((sum, text) => sum + heldBy(text), 512)
+}
+
+/** V8 keeps a text of one byte a character only where all of its characters fit. */
+function heldBy(text: string): number {
+  return Buffer.byteLength(text) === text.length ? text.length : 2 * text.length
 }
 
 export type Journal = ReturnType<typeof createJournal>
