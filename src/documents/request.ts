@@ -12,6 +12,8 @@ export interface RequestFilter {
   request_id?: string
   status?: number
   error_code?: string | null
+  /** The rule that refused it; null for none. */
+  rule?: string | null
   /** The fault's number. */
   fault?: number | null
   dropped?: boolean
@@ -31,6 +33,9 @@ export const RequestFilter = schema<RequestFilter>()(
       status: Type.Optional(Type.Integer({ description: 'of HTTP', examples: [200] })),
       error_code: Type.Optional(
         Type.Union([Type.String(), Type.Null()], { description: 'null for success', examples: ['SCM.0010'] }),
+      ),
+      rule: Type.Optional(
+        Type.Union([Type.String(), Type.Null()], { description: 'which one refused it', examples: ['status'] }),
       ),
       fault: Type.Optional(
         Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted', examples: [1] }),
@@ -66,8 +71,12 @@ export interface RequestView {
   /** Null where the connection was cut before there was a reply. */
   status: number | null
   error_code: string | null
+  /** The rule of the ladder that refused it. */
+  rule: string | null
   /** Why it was refused, or what was let pass although it is not right. */
   reason: string | null
+  /** What the service let pass although the contract does not: names of `GET …/findings`. */
+  findings: string[]
   fault: number | null
   dropped: boolean
   /** In milliseconds. */
@@ -88,7 +97,9 @@ const EXAMPLE: RequestView = {
   request_id: '3d5c1b0a9f8e4d7c8b6a5f4e3d2c1b0a',
   status: 200,
   error_code: null,
+  rule: null,
   reason: null,
+  findings: [],
   fault: null,
   dropped: false,
   duration: 1.2,
@@ -112,7 +123,9 @@ export const RequestView = schema<RequestView>()(
         description: 'null where the connection was cut before there was a reply',
       }),
       error_code: nullable('null for success'),
+      rule: nullable('the rule that refused it'),
       reason: nullable('why it was refused, or what was let pass although it is not right'),
+      findings: Type.Array(Type.String(), { description: 'what was let pass although the contract does not' }),
       fault: Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted' }),
       dropped: Type.Boolean({ description: 'the connection was cut' }),
       duration: Type.Number({ description: 'in milliseconds' }),
@@ -133,6 +146,8 @@ export interface Expectation extends RequestFilter {
   sequence?: RequestFilter[]
   /** No fault is left unused. */
   faults_used?: true
+  /** Nothing was let pass that the contract does not, in the requests that the filter matches. */
+  findings?: 0
 }
 
 const count = Type.Optional(Type.Integer({ minimum: 0 }))
@@ -151,6 +166,9 @@ export const Expectation = schema<Expectation>()(
         }),
       ),
       faults_used: Type.Optional(Type.Literal(true, { description: 'no fault is left unused' })),
+      findings: Type.Optional(
+        Type.Literal(0, { description: 'nothing was let pass that the contract does not, in what the filter matches' }),
+      ),
     },
     {
       additionalProperties: false,
@@ -159,9 +177,25 @@ export const Expectation = schema<Expectation>()(
         { operation: 'RevokeCertificate', status: 200, times: 1 },
         { sequence: [{ operation: 'ShowCertificate' }, { operation: 'RevokeCertificate', error_code: null }] },
         { faults_used: true },
+        { findings: 0 },
       ],
     },
   ),
+)
+
+/** A field by which a request misses an expectation. */
+export interface Difference {
+  field: string
+  expected: string | number | boolean | null
+  actual: string | number | boolean | null
+  /** One sentence: what came instead, and why that counts. */
+  message: string
+}
+
+const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])
+
+export const Difference = schema<Difference>()(
+  Type.Object({ field: Type.String(), expected: Value, actual: Value, message: Type.String() }),
 )
 
 /** Whether it was true. */
@@ -172,7 +206,7 @@ export interface Verdict {
   /** One sentence: what was expected, and what there was. */
   message: string
   /** Where it failed: the request that came nearest, and why it did not match. */
-  nearest?: { request: RequestView; differences: string[] }
+  nearest?: { request: RequestView; differences: Difference[] }
 }
 
 export const Verdict = schema<Verdict>()(
@@ -183,7 +217,7 @@ export const Verdict = schema<Verdict>()(
       message: Type.String({ description: 'one sentence: what was expected, and what there was' }),
       nearest: Type.Optional(
         Type.Object(
-          { request: RequestView, differences: Type.Array(Type.String()) },
+          { request: RequestView, differences: Type.Array(Difference) },
           { description: 'where it failed: the request that came nearest, and why it did not match' },
         ),
       ),

@@ -35,11 +35,6 @@ export const FINDINGS = {
     harm: 'the last one wins here; which one wins elsewhere is not defined (RFC 8259, 4)',
     source: 'documented',
   },
-  duplicate_parameter: {
-    found: 'a parameter stands in the query twice',
-    harm: 'which of them counts is not documented',
-    source: 'assumed',
-  },
   content_type_missing: {
     found: 'a body is sent without a Content-Type',
     harm: 'application/json is the documented default, but proxies and libraries on the way may add another',
@@ -98,3 +93,8 @@ export const FINDINGS = {
 } as const satisfies Record<string, Finding>
 
 export type FindingName = keyof typeof FINDINGS
+
+/** Whether this is the name of a finding. */
+export function isFinding(name: string | undefined): name is FindingName {
+  return name !== undefined && Object.hasOwn(FINDINGS, name)
+}

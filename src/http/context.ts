@@ -6,6 +6,7 @@ import type { Fault } from '../domain/fault.ts'
 import type { ProblemCode } from '../domain/problems.ts'
 import type { Refusal, RuleName } from '../domain/rules.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
+import type { Takes } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import type { Authorization } from './auth/signature.ts'
@@ -76,7 +77,10 @@ declare module 'fastify' {
     /** All routes, as they were registered. */
     readonly routes: readonly RouteOptions[]
   }
-  interface FastifyContextConfig extends Partial<Operation & Described> {}
+  interface FastifyContextConfig extends Partial<Operation & Described> {
+    /** Filled in when the route is registered. */
+    takes?: Takes
+  }
   interface FastifyRequest {
     /** What the route says of itself, read once: `routeOptions` makes a new object for everybody who asks. */
     route: FastifyContextConfig & { readonly url?: string }

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'f
 import fastifyPlugin from 'fastify-plugin'
 import createRouter from 'find-my-way'
 import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
+import type { Takes } from '../store/memory/journal.ts'
 import { recognise } from './auth/identify.ts'
 import { drain } from './drain.ts'
 import { body, reasonOf } from './error-body.ts'
@@ -86,6 +87,7 @@ export const gateway = fastifyPlugin(
     app.addHook('onRoute', (route) => {
       const { url, config } = route
       routes.push(route)
+      if (config?.operation) config.takes = takesOf(route)
       if (config?.operation) operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
       if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
     })
@@ -127,6 +129,15 @@ export const gateway = fastifyPlugin(
   },
   { name: 'gateway', dependencies: ['context'] },
 )
+
+/** What an operation takes, by its schemas; a wildcard of a schema is not asked for. */
+function takesOf({ schema }: RouteOptions): Takes {
+  const names = (part: unknown) => {
+    const { properties } = (part ?? {}) as { properties?: object }
+    return properties ? new Set(Object.keys(properties)) : null
+  }
+  return { body: names(schema?.body), query: names(schema?.querystring) }
+}
 
 function judgeSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {
   if (url.length > LIMITS.uri) throw refuse('uri_size', `the URI has ${url.length} bytes`)

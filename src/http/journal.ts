@@ -46,6 +46,8 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     response_headers: JSON.stringify(reply.getHeaders()),
     response: beginning(payload),
     error_code: code,
+    rule: request.refusal?.rule ?? null,
+    takes: request.route.takes ?? null,
     reason: beginning(request.refusal?.message ?? request.warning) || null,
     fault: fault?.id ?? null,
     dropped: fault?.drop !== undefined,

@@ -1,28 +1,48 @@
-import type { RequestFilter, RequestView } from '../documents/request.ts'
+import type { Difference, RequestFilter, RequestView } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
 import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
 import type { Entry } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
+import type { World } from '../store/worlds.ts'
+import { findingsOf } from './findings.ts'
 
 /** A world's requests that a filter lets through, oldest first. */
 export function listRequests(store: Store, project_id: string, filter: RequestFilter = {}): RequestView[] {
+  const world = store.worlds.get(project_id)
+  if (!world) return []
   return store.journal
     .entries(project_id)
-    .map((entry) => view(entry, (text) => store.identities.token(text) !== undefined))
+    .map((entry) => view(entry, world, (text) => store.identities.token(text) !== undefined))
     .filter((entry) => differences(entry, filter).length === 0)
 }
 
-/** What of a filter an entry does not meet, in words. */
-export function differences(entry: RequestView, filter: RequestFilter): string[] {
-  return Object.entries(filter)
-    .filter(([field, wanted]) => wanted !== undefined && entry[field as keyof RequestView] !== wanted)
-    .map(([field, wanted]) => `${field} is ${entry[field as keyof RequestView]}, not ${wanted}`)
+/** What a field means where it is not what was expected; the values alone say enough of the others. */
+const MEANING: Partial<Record<keyof RequestFilter, (entry: RequestView) => string>> = {
+  error_code: ({ reason }) => (reason === null ? 'it succeeded' : `it was refused: ${reason}`),
+  rule: ({ reason }) => (reason === null ? 'no rule refused it' : `it was refused: ${reason}`),
+  status: ({ reason, dropped }) => (dropped ? 'its connection was cut' : (reason ?? 'it succeeded')),
+  fault: ({ fault }) => (fault === null ? 'no fault acted on it' : `fault ${fault} acted on it`),
+  dropped: ({ dropped }) => (dropped ? 'its connection was cut' : 'its reply was sent'),
+  user: ({ user }) => (user === null ? 'nobody is known by what it showed' : `its credentials are those of ${user}`),
+  operation: ({ method, path }) => `it asked ${method} ${path}`,
 }
 
-function view(entry: Entry, isToken: (text: string) => boolean): RequestView {
+/** The fields of a filter that an entry does not meet. */
+export function differences(entry: RequestView, filter: RequestFilter): Difference[] {
+  const fields = Object.keys(filter) as (keyof RequestFilter)[]
+  return fields.flatMap((field) => {
+    const [expected, actual] = [filter[field], entry[field]]
+    if (expected === undefined || expected === actual) return []
+    const why = MEANING[field]?.(entry)
+    const message = `${field} is ${actual}, not ${expected}${why === undefined ? '' : `: ${why}`}`
+    return [{ field, expected, actual, message }]
+  })
+}
+
+function view(entry: Entry, world: World, isToken: (text: string) => boolean): RequestView {
   const { id, exchange } = entry
   const { path, query } = hideInUrl(exchange.url, isToken)
-  const { method, operation, user, request_id, status, error_code, fault, dropped } = exchange
+  const { method, operation, user, request_id, status, error_code, rule, fault, dropped } = exchange
   const certificate_id = exchange.certificate_id && hideInUrl(exchange.certificate_id, isToken).path
   const [asked] = exchange.url.split('?', 1)
   // A reason may quote the path.
@@ -33,8 +53,22 @@ function view(entry: Entry, isToken: (text: string) => boolean): RequestView {
     index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : [],
   )
   return {
-    ...{ id, at: iso(exchange.at), method, path, query, operation, certificate_id, user, request_id },
-    ...{ status, error_code, reason, fault, dropped },
+    id,
+    at: iso(exchange.at),
+    method,
+    path,
+    query,
+    operation,
+    certificate_id,
+    user,
+    request_id,
+    status,
+    error_code,
+    rule,
+    reason,
+    findings: findingsOf(exchange, world),
+    fault,
+    dropped,
     duration: Math.round(exchange.duration * 1000) / 1000,
     request: { headers: visible(sent), body: hide(exchange.body) },
     response: {

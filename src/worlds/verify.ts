@@ -1,5 +1,6 @@
 import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
 import { Invalid } from '../domain/check.ts'
+import { FINDINGS, isFinding } from '../domain/findings.ts'
 import type { Store } from '../store/store.ts'
 import { definedOf } from './certificates.ts'
 import { unusedFaults } from './faults.ts'
@@ -7,7 +8,7 @@ import { differences, listRequests } from './requests.ts'
 
 /** Whether a world's requests are as expected. @throws Invalid where no requests could be */
 export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {
-  const { times, at_least, at_most, sequence, faults_used, ...filter } = expectation
+  const { times, at_least, at_most, sequence, faults_used, findings, ...filter } = expectation
   judge(expectation)
   const all = listRequests(store, project_id)
   const unused = faults_used ? unusedFaults(store, project_id) : []
@@ -15,13 +16,15 @@ export function verify(store: Store, project_id: string, expectation: Expectatio
     const [{ id, used, times: ordered = 1 } = { id: 0, used: 0 }] = unused
     return { verified: false, count: 0, message: `fault ${id} acted ${used} of ${ordered} times` }
   }
+  const finding = findings === 0 ? firstFinding(all, filter) : undefined
+  if (finding) return finding
   if (sequence) return inOrder(all, sequence)
   const isAbout = Object.keys(filter).length > 0 || [times, at_least, at_most].some((number) => number !== undefined)
-  if (!isAbout) return { verified: true, count: all.length, message: 'every fault was used' }
+  if (!isAbout) return { verified: true, count: all.length, message: MESSAGES[findings === 0 ? 'findings' : 'faults'] }
   return howOften(all, filter, { times, at_least, at_most })
 }
 
-function judge({ times, at_least, at_most, sequence, faults_used, ...filter }: Expectation): void {
+function judge({ times, at_least, at_most, sequence, faults_used, findings, ...filter }: Expectation): void {
   if (times !== undefined && (at_least !== undefined || at_most !== undefined)) {
     throw new Invalid('body: times says it exactly; leave at_least and at_most out')
   }
@@ -30,6 +33,22 @@ function judge({ times, at_least, at_most, sequence, faults_used, ...filter }: E
   }
   const beside = Object.keys({ ...filter, ...definedOf({ times, at_least, at_most }) })
   if (sequence && beside.length > 0) throw new Invalid(`body: a sequence goes without ${beside.join(', ')}`)
+}
+
+const MESSAGES = {
+  faults: 'every fault was used',
+  findings: 'nothing was let pass that the contract does not',
+}
+
+/** The first request that only happened to work. */
+function firstFinding(all: RequestView[], filter: RequestFilter): Verdict | undefined {
+  const request = all.find((request) => request.findings.length > 0 && differences(request, filter).length === 0)
+  const [name] = request?.findings ?? []
+  if (!request || !isFinding(name)) return undefined
+  const { found, harm } = FINDINGS[name]
+  const message = `request ${request.id} only happened to work: ${found}; ${harm}`
+  const differs = { field: 'findings', expected: 0, actual: request.findings.length, message }
+  return { verified: false, count: 0, message, nearest: { request, differences: [differs] } }
 }
 
 type Bounds = { [Bound in 'times' | 'at_least' | 'at_most']: number | undefined }

@@ -63,8 +63,8 @@ const SETTINGS: Readonly<Record<string, (send: Send) => Promise<Given>>> = {
 
 /** The demo worlds as they were made, whatever became of them, and what the operation's examples need there. */
 export async function prepare({ id }: Operation, send: Send): Promise<Given> {
-  const { projects } = await send({ path: '/_emulator/worlds' })
-  for (const { project_id } of projects) await send({ method: 'DELETE', path: `/_emulator/worlds/${project_id}` })
+  const { worlds: made } = await send({ path: '/_emulator/worlds' })
+  for (const { project_id } of made) await send({ method: 'DELETE', path: `/_emulator/worlds/${project_id}` })
   for (const body of worlds) await send({ method: 'POST', path: '/_emulator/worlds', body })
   return (await SETTINGS[id]?.(send)) ?? {}
 }

@@ -46,8 +46,15 @@ t.test('what an entry says', async (t) => {
         operation: 'RevokeCertificate',
         certificate_id: ONE,
       },
-      ...{ user: 'owner', request_id: answer.headers['x-request-id'], status: 200, error_code: null, reason: null },
-      ...{ fault: null, dropped: false },
+      ...{
+        user: 'owner',
+        request_id: answer.headers['x-request-id'],
+        status: 200,
+        error_code: null,
+        rule: null,
+        reason: null,
+      },
+      ...{ findings: ['unknown_parameter'], fault: null, dropped: false },
       request: {
         headers: {
           ...{ 'x-auth-token': '[redacted]', 'content-type': 'application/json', 'x-custom': 'Value' },
@@ -252,7 +259,7 @@ t.test('bounds', async (t) => {
         response_headers: '{}',
         response: 'x'.repeat(16 * 1024),
       },
-      ...{ error_code: null, reason: null, fault: null, dropped: false, duration: 0 },
+      ...{ error_code: null, rule: null, takes: null, reason: null, fault: null, dropped: false, duration: 0 },
     }
     for (let index = 0; index < 3000; index += 1) journal.record(`world ${index % 3}`, 100_000, exchange)
     const shelves = ['world 0', 'world 1', 'world 2'].map((id) => journal.entries(id))

@@ -209,9 +209,9 @@ const ROWS: Row[] = [
 
 async function state(target: Target, world: World) {
   const path = `/worlds/${world.project_id}`
-  const { projects } = await target.control('GET', '/worlds')
+  const { worlds } = await target.control('GET', '/worlds')
   return {
-    worlds: projects.map(({ project_id }: World) => project_id),
+    worlds: worlds.map(({ project_id }: World) => project_id),
     world: await target.control('GET', path),
     certificates: await certificates(target, world),
     token: (

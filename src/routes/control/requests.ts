@@ -79,6 +79,7 @@ const TYPED: Partial<Record<string, (text: string) => unknown>> = {
   status: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text),
   fault: (text) => (text === 'null' ? null : /^\d{1,9}$/.test(text) ? Number(text) : text),
   error_code: (text) => (text === 'null' ? null : text),
+  rule: (text) => (text === 'null' ? null : text),
   dropped: (text) => (text === 'true' ? true : text === 'false' ? false : text),
 }
 

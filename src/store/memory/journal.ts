@@ -1,3 +1,11 @@
+import type { RuleName } from '../../domain/rules.ts'
+
+/** What an operation takes: the names of its body's fields and of its query's parameters; null where it takes none. */
+export interface Takes {
+  readonly body: ReadonlySet<string> | null
+  readonly query: ReadonlySet<string> | null
+}
+
 /** What a journal keeps of a request, as it was; what is shown of it is made when somebody looks (`world/requests.ts`). */
 export interface Exchange {
   readonly at: number
@@ -16,6 +24,10 @@ export interface Exchange {
   readonly response_headers: string
   readonly response: string
   readonly error_code: string | null
+  /** The rule that refused it; null where none did, or a fault answered. */
+  readonly rule: RuleName | null
+  /** Null where no API is published at the path. */
+  readonly takes: Takes | null
   readonly reason: string | null
   readonly fault: number | null
   /** Whether the connection was cut instead of the reply. */
