@@ -7,6 +7,7 @@ import Fastify, {
 } from 'fastify'
 import type { TSchema } from 'typebox'
 import { check } from './domain/check.ts'
+import { milliseconds } from './domain/duration.ts'
 import { refuse } from './domain/rules.ts'
 import { keepBytes } from './http/body.ts'
 import { refuseSocket, refuseTunnel } from './http/client-error.ts'
@@ -36,7 +37,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
     exposeHeadRoutes: false,
     return503OnClosing: false,
     routerOptions: { maxParamLength: LIMITS.sent },
-    http: { maxHeaderSize: LIMITS.sent, requireHostHeader: false },
+    ...deadlines(parts.config),
     // Given ours, Fastify does not even load its own. Its types know no other validators than Ajv.
     schemaController: {
       compilersFactory: { buildValidator: () => validator as never, buildSerializer: () => () => JSON.stringify },
@@ -70,6 +71,20 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(openapi)
   await app.register(docs, { prefix: '/docs' })
   return app
+}
+
+/** How Node.js reads requests: what they may be long, and how long they may take to arrive. */
+function deadlines({ headTimeout, requestTimeout }: Parts['config']) {
+  const [head, whole] = [milliseconds(headTimeout), milliseconds(requestTimeout)]
+  return {
+    requestTimeout: whole,
+    http: {
+      maxHeaderSize: LIMITS.sent,
+      requireHostHeader: false,
+      headersTimeout: Math.min(head, whole),
+      connectionsCheckingInterval: Math.min(1_000, head, whole),
+    },
+  }
 }
 
 /** Nothing is converted: what is not what the schema says is refused, with the place and what to do. */

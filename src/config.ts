@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
 import { check, Invalid, suggest } from './domain/check.ts'
+import { DURATION } from './domain/duration.ts'
 import { REVIEW } from './domain/review.ts'
 import { schema } from './domain/schema.ts'
 
@@ -33,6 +34,10 @@ export interface Config {
   strictJson: boolean
   /** When set, control calls need it in `x-emulator-key`. */
   adminKey: string
+  /** How long the head of a request may take to arrive: a duration. */
+  headTimeout: string
+  /** How long a whole request may take to arrive, its body too. */
+  requestTimeout: string
   /** Level of the log; the library is `silent` unless told. */
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** The process stops when its standard input ends: whoever started it is gone. The library does not look at it. */
@@ -66,6 +71,16 @@ export const Config = schema<Config>()(
         description: "refuse the trailing comma that the vendor's sample has",
       }),
       adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
+      headTimeout: Type.String({
+        default: '10s',
+        pattern: `^(?=.*[1-9])${DURATION}$`,
+        description: 'how long the head of a request may take to arrive',
+      }),
+      requestTimeout: Type.String({
+        default: '30s',
+        pattern: `^(?=.*[1-9])${DURATION}$`,
+        description: 'how long a whole request may take to arrive, its body too',
+      }),
       logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         default: 'info',
         description: 'pino level; silent too',

@@ -12,11 +12,17 @@ export function refuseSocket(error: ConnectionError, socket: Socket): void {
     socket.destroy()
     return
   }
-  const isTooLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  answerSocket(
-    isTooLarge ? refuse('header_size') : refuse('malformed', `the request is not HTTP: ${error.message}`),
-    socket,
-  )
+  const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+  // What is late may belong to a request that was answered already: nobody waits for a second answer.
+  if (isLate && socket.bytesWritten > 0) socket.destroy()
+  else answerSocket(refusalOf(error.code, error.message), socket)
+}
+
+function refusalOf(code: string, message: string): Refusal {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return refuse('malformed', 'the request did not arrive in time')
+  return code === 'HPE_HEADER_OVERFLOW'
+    ? refuse('header_size')
+    : refuse('malformed', `the request is not HTTP: ${message}`)
 }
 
 /** CONNECT asks for a tunnel, not for an answer: Node.js would close the connection without one. */

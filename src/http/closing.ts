@@ -1,7 +1,8 @@
+import type { IncomingMessage } from 'node:http'
 import fastifyPlugin from 'fastify-plugin'
 
-/** How long a request that is under way may still take once the server closes, in milliseconds. */
-const GRACE = 5_000
+/** How long a request may still take once the server closes, in milliseconds: to be answered, and to arrive. */
+const GRACE = { answer: 5_000, arrive: 500 }
 
 /**
  * Ends what clients keep open: once the server closes, each answer says so, and with the last request under way all
@@ -9,23 +10,22 @@ const GRACE = 5_000
  */
 export const closing = fastifyPlugin(
   async (app) => {
-    let underWay = 0
+    const underWay = new Set<IncomingMessage>()
     const closing = new AbortController()
     app.decorate('closing', closing.signal)
     const { promise: idle, resolve } = Promise.withResolvers<void>()
     const end = () => {
-      if (!closing.signal.aborted || underWay > 0) return
+      if (!closing.signal.aborted || underWay.size > 0) return
       app.server.closeAllConnections()
       resolve()
     }
     app.decorate('idle', idle)
-    const leave = () => {
-      underWay -= 1
-      end()
-    }
-    app.addHook('onRequest', (_request, { raw }, done) => {
-      underWay += 1
-      raw.on('close', leave)
+    app.addHook('onRequest', ({ raw: incoming }, { raw }, done) => {
+      underWay.add(incoming)
+      raw.on('close', () => {
+        underWay.delete(incoming)
+        end()
+      })
       done()
     })
     app.addHook('onSend', (_request, reply, payload, done) => {
@@ -35,10 +35,15 @@ export const closing = fastifyPlugin(
     app.addHook('preClose', async () => {
       closing.abort()
       end()
+      // What has not arrived has had no effect.
+      const cutSlow = () => {
+        for (const request of underWay) if (request.complete === false) request.destroy()
+      }
+      setTimeout(cutSlow, GRACE.arrive).unref()
       setTimeout(() => {
         app.server.closeAllConnections()
         resolve()
-      }, GRACE).unref()
+      }, GRACE.answer).unref()
     })
   },
   { name: 'closing' },

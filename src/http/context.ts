@@ -89,6 +89,8 @@ declare module 'fastify' {
     /** The world's time, read once. */
     now: number
     credentials: Credentials | null
+    /** Whether the credentials were found to be right. */
+    isVerified: boolean
     /** The body as it was sent. */
     bytes: Buffer | null
     /** The content type as it was sent. */
@@ -113,6 +115,7 @@ export const context = fastifyPlugin<Parts>(
     app.decorateRequest('world', null)
     app.decorateRequest('now', 0)
     app.decorateRequest('credentials', null)
+    app.decorateRequest('isVerified', false)
     app.decorateRequest('bytes', null)
     app.decorateRequest('sentType', undefined)
     app.decorateRequest('malformed', null)

@@ -34,6 +34,8 @@ const OWN: Record<string, RuleName> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_size',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed',
   FST_ERR_BAD_URL: 'malformed',
+  // A method that is none of HTTP's: RTSP has some that the parser lets pass.
+  FST_ERR_NOT_FOUND: 'method',
   ECONNRESET: 'malformed',
 }
 
@@ -113,6 +115,11 @@ export const gateway = fastifyPlugin(
 
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const refusal = refusalOf(error, request)
+      if (request.route === undefined) {
+        // What Fastify cannot route at all comes past no hook.
+        request.route = {}
+        stamp(request, reply)
+      }
       if (refusal.row.status === 413) {
         // A client that is still sending would see its connection break instead of the answer.
         reply.removeHeader('connection')

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
+import type { Exchange } from '../store/memory/journal.ts'
 
 /** How much of a body the journal keeps, in bytes. */
 const BODY_LIMIT = 16 * 1024
@@ -32,7 +33,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     server.store.coverage.answer(world?.project_id ?? null, operation, status, code)
   }
   if (!world || world.journal_limit === 0) return
-  server.store.journal.record(world.project_id, world.journal_limit, {
+  const exchange: Exchange = {
     at: request.now,
     method: request.method,
     url: raw.url ?? '',
@@ -52,7 +53,14 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
     fault: fault?.id ?? null,
     dropped: fault?.drop !== undefined,
     duration: reply.elapsedTime,
-  })
+  }
+  server.store.journal.record(world.project_id, world.journal_limit, exchange, isStranger(request))
+}
+
+/** Whether nobody vouches for a request: its sender may know no more than the world's id. */
+function isStranger({ credentials, isVerified, server }: FastifyRequest): boolean {
+  if (server.config.auth === 'off') return false
+  return credentials?.by === 'token' ? credentials.user === undefined : !isVerified
 }
 
 /** The beginning of a body as text; empty where there is none, or it is a stream. */

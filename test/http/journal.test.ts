@@ -230,6 +230,29 @@ t.test('bounds', async (t) => {
     t.same(await kept(), [])
   })
 
+  await t.test('strangers displace nothing that a known client asked, and are bounded alike', async (t) => {
+    const { client, requests, world } = await site(target, { ...DOCUMENT, journal: { limit: 3 } })
+    await client.list()
+    const path = `/v2/${world.project_id}/scm/certlist`
+    for (const headers of [
+      {},
+      { 'x-auth-token': 'unknown' },
+      sign({ path }, { ...world.access_key, sk: 'x' }).headers ?? {},
+    ]) {
+      for (let index = 0; index < 3; index += 1) await target.ask({ path, headers })
+    }
+    await target.ask({ path: `/pki/${world.project_id}/ca.crl` })
+    await target.ask(sign({ path }, world.access_key))
+    const seen = (await requests()).map(({ id, status }) => [id, status])
+    t.same(seen, [
+      [1, 200],
+      [9, 401],
+      [10, 401],
+      [11, 200],
+      [12, 200],
+    ])
+  })
+
   await t.test('1000 where a world says nothing', async (t) => {
     const { client, requests } = await site(target)
     for (let index = 0; index < 1002; index += 1) await client.ask('GET', '/nothing')

@@ -187,6 +187,25 @@ t.test('withdrawals', async (t) => {
     refuses(t, await withdraw(), 400, 'SCM.0010', 'what is issued')
   })
 
+  await t.test('200 what no application has is ignored, and not kept', async (t) => {
+    const client = await clientFor(target, { review: 'manual', clock: FROZEN })
+    const [a, b, c] = [await buy(client, BUY), await buy(client, BUY), await buy(client, BUY)]
+    const deep = `${'['.repeat(2_000)}${']'.repeat(2_000)}`
+    const more = `,"bl":"1","tl":"1","project_id":"x","extra":"${'x'.repeat(1_000)}","deep":${deep}}`
+    const sent = (form: object, ending = '') => `${JSON.stringify(form).slice(0, -1)}${ending}${more}`
+    const json = { 'content-type': 'application/json', 'x-auth-token': client.world.token }
+    const post = (path: string, body: string) => target.ask({ method: 'POST', path, headers: json, body })
+    const v2 = `/v2/${client.world.project_id}/scm/cert`
+    succeeds(t, await post(`${v2}/${a}/save`, sent(FORM, ',"domain_method":5')))
+    succeeds(t, await post(`${v2}/${b}/complete`, sent(FORM)))
+    succeeds(t, await post(`/v3/scm/certificates/${c}/apply`, sent(APPLY)))
+    const path = `/worlds/${client.world.project_id}/snapshot`
+    const snapshot = await target.control('GET', path)
+    t.notMatch(JSON.stringify(snapshot), /extra|deep/)
+    t.match(snapshot.certificates, Array(3).fill({ application: { bl: '0', tl: '0' } }))
+    await target.control('PUT', path, snapshot)
+  })
+
   await t.test('200 a refused application can be mended', async (t) => {
     const { client, id, withdraw } = await applied()
     t.same(await client.review(id, 'reject'), { id, status: 'UNPASSED' })

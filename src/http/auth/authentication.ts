@@ -23,6 +23,7 @@ export function authenticate(request: FastifyRequest): void {
   if (credentials?.by === 'signature') verifySignature(request, credentials)
   else if (credentials?.by === 'token') verifyToken(credentials.token, request.now)
   else throw refuse('credentials_missing', undefined, 'x-auth-token not found')
+  request.isVerified = true
 }
 
 function verifyToken(token: Token | undefined, now: number): void {

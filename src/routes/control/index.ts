@@ -56,6 +56,7 @@ function problemOf(error: FastifyError, { log, malformed }: FastifyRequest): Pro
   if (error instanceof Refusal) {
     return new Problem(PROBLEM_OF[error.row.key] ?? 'invalid', error.message)
   }
+  if (error.code === 'ECONNRESET') return new Problem('invalid', 'the client went away before its body was there')
   if (error.code?.startsWith('FST_') && error.statusCode && error.statusCode < 500) {
     return new Problem(error.statusCode === 413 ? 'too_large' : 'invalid', error.message)
   }

@@ -42,71 +42,90 @@ export interface Entry {
   readonly size: number
 }
 
-/** How much all worlds' journals may hold together, in bytes. */
-const CAP = 64 * 1024 * 1024
+/** How much all worlds' journals may hold together, in bytes; what strangers asked is apart. */
+const CAP = { known: 64 * 1024 * 1024, strangers: 16 * 1024 * 1024 }
 
 /** How many entries a world keeps where it says nothing else. */
 export const JOURNAL_LIMIT = 1_000
 
-interface Shelf {
-  /** Oldest first. */
-  readonly entries: Map<number, Entry>
-  next: number
-}
-
 /**
  * The request journals of all worlds, in memory. Bounded twice: entries a world, and bytes in all; the oldest go first.
- * Numbers count within a world.
+ * Whoever knows a world's id can ask without credentials: that displaces only what other strangers asked. Numbers count
+ * within a world.
  */
 export function createJournal() {
-  const shelves = new Map<string, Shelf>()
+  const known = createShelves(CAP.known)
+  const strangers = createShelves(CAP.strangers)
+  const numbers = new Map<string, number>()
+  const both = [known, strangers]
+  return {
+    record(project_id: string, limit: number, exchange: Exchange, isStranger = false): void {
+      const id = (numbers.get(project_id) ?? 0) + 1
+      numbers.set(project_id, id)
+      const shelves = isStranger ? strangers : known
+      shelves.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
+    },
+    /** A world's entries, oldest first. */
+    entries(project_id: string): Entry[] {
+      const [own, others] = [known.of(project_id), strangers.of(project_id)]
+      return others.length === 0 ? own : [...own, ...others].sort((a, b) => a.id - b.id)
+    },
+    /** Keeps the newest entries, as many as `limit`. */
+    shorten(project_id: string, limit: number): void {
+      for (const shelves of both) shelves.trim(project_id, limit)
+    },
+    /** Forgets a world's entries. */
+    clear(project_id: string): void {
+      for (const shelves of both) shelves.clear(project_id)
+    },
+    /** Forgets a world. */
+    forget(project_id: string): void {
+      this.clear(project_id)
+      numbers.delete(project_id)
+    },
+  }
+}
+
+/** Entries of all worlds, of which the oldest go once there are too many bytes. */
+function createShelves(cap: number) {
+  /** A world's entries, oldest first. */
+  const shelves = new Map<string, Map<number, Entry>>()
   /** All entries, oldest first: what is dropped when there are too many bytes. */
   const all = new Set<Entry>()
   let bytes = 0
 
   function drop(entry: Entry): void {
-    shelves.get(entry.project_id)?.entries.delete(entry.id)
+    const shelf = shelves.get(entry.project_id)
+    shelf?.delete(entry.id)
+    if (shelf?.size === 0) shelves.delete(entry.project_id)
     all.delete(entry)
     bytes -= entry.size
   }
 
-  function trim(entries: Map<number, Entry>, limit: number): void {
-    for (const entry of entries.values()) {
-      if (entries.size <= limit) return
+  function trim(project_id: string, limit: number): void {
+    const shelf = shelves.get(project_id)
+    for (const entry of shelf?.values() ?? []) {
+      if ((shelf?.size ?? 0) <= limit) return
       drop(entry)
     }
   }
 
   return {
-    record(project_id: string, limit: number, exchange: Exchange): void {
-      const shelf = shelves.get(project_id) ?? { entries: new Map<number, Entry>(), next: 1 }
-      shelves.set(project_id, shelf)
-      const size = sizeOf(exchange)
-      const entry: Entry = { id: shelf.next, project_id, exchange, size }
-      shelf.next += 1
-      shelf.entries.set(entry.id, entry)
+    trim,
+    add(entry: Entry, limit: number): void {
+      const shelf = shelves.get(entry.project_id) ?? new Map<number, Entry>()
+      shelves.set(entry.project_id, shelf)
+      shelf.set(entry.id, entry)
       all.add(entry)
-      bytes += size
-      if (shelf.entries.size > limit) trim(shelf.entries, limit)
-      while (bytes > CAP) {
-        const [oldest] = all
-        if (!oldest) break
+      bytes += entry.size
+      if (shelf.size > limit) trim(entry.project_id, limit)
+      for (const oldest of all) {
+        if (bytes <= cap) return
         drop(oldest)
       }
     },
-    /** A world's entries, oldest first. */
-    entries: (project_id: string): Entry[] => [...(shelves.get(project_id)?.entries.values() ?? [])],
-    /** Keeps the newest entries, as many as `limit`. */
-    shorten: (project_id: string, limit: number): void => trim(shelves.get(project_id)?.entries ?? new Map(), limit),
-    /** Forgets a world's entries. */
-    clear(project_id: string): void {
-      for (const entry of shelves.get(project_id)?.entries.values() ?? []) drop(entry)
-    },
-    /** Forgets a world. */
-    forget(project_id: string): void {
-      this.clear(project_id)
-      shelves.delete(project_id)
-    },
+    of: (project_id: string): Entry[] => [...(shelves.get(project_id)?.values() ?? [])],
+    clear: (project_id: string): void => trim(project_id, 0),
   }
 }
 

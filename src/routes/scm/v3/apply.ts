@@ -58,7 +58,7 @@ export const applyCertificate = operation({
     const domain_method = method.toUpperCase() as 'DNS' | 'FILE' | 'EMAIL'
     const judge = await judgeCsr(request, request.params.certificate_id, form)
     await move(request, request.params.certificate_id, 'apply', (certificate) => {
-      const filled = filledIn(certificate, { ...form, domain_method })
+      const filled = filledIn(certificate, form, domain_method)
       judge()
       return {
         fields: {
