@@ -129,7 +129,7 @@ export const CertificateDocument = schema<CertificateDocument>()(
       revoked_at: instant,
       updated_at: instant,
       review: Type.Optional(ReviewDocument),
-      auth: Type.Optional(Type.Array(DomainAuthenticationDocument)),
+      auth: Type.Optional(Type.Array(DomainAuthenticationDocument, { maxItems: 1_000 })),
       application: Type.Optional(ApplicationDocument),
     },
     {

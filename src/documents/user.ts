@@ -9,13 +9,16 @@ export type PolicyDocument = policy.Policy
 const Statement = Type.Object(
   {
     Effect: Type.Enum(['Allow', 'Deny']),
-    Action: Type.Immutable(Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' }))),
+    Action: Type.Immutable(Type.Array(Type.String({ maxLength: 128, pattern: '^[A-Za-z0-9:*]+$' }), { maxItems: 100 })),
   },
   strict,
 )
 
 export const PolicyDocument = schema<PolicyDocument>()(
-  Type.Object({ Version: Type.Literal('1.1'), Statement: Type.Immutable(Type.Array(Statement)) }, strict),
+  Type.Object(
+    { Version: Type.Literal('1.1'), Statement: Type.Immutable(Type.Array(Statement, { maxItems: 100 })) },
+    strict,
+  ),
 )
 
 /** A policy of the system's by name, or one of one's own. */
@@ -63,7 +66,7 @@ export const UserDocument = schema<UserDocument>()(
       id: Type.Optional(Id),
       name: Type.String({ minLength: 1, maxLength: 64, pattern: WELL_FORMED }),
       password: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-      policies: Type.Optional(Type.Array(UserPolicy)),
+      policies: Type.Optional(Type.Array(UserPolicy, { maxItems: 100 })),
       token: Type.Optional(secret),
       access_key: Type.Optional(AccessKey),
       temporary_access_key: Type.Optional(Type.Object({ ak, sk: secret, security_token: secret }, strict)),

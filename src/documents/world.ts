@@ -57,6 +57,9 @@ const throttle = Type.String({
 const journal = Type.Optional(
   Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
 )
+/** How many certificates one document may hold: to make them holds everybody up. */
+const MOST = 20_000
+
 const users = Type.Optional(Type.Array(UserDocument, { maxItems: 100 }))
 
 const Account = Type.Object(
@@ -93,9 +96,9 @@ export const WorldDocument = schema<WorldDocument>()(
         Type.Object({ now: Type.Optional(WrittenInstant), frozen: Type.Optional(Type.Boolean()) }, strict),
       ),
       users,
-      certificates: Type.Optional(Type.Array(CertificateDocument)),
-      foreign_certificates: Type.Optional(Type.Array(CertificateId)),
-      retired_certificates: Type.Optional(Type.Array(CertificateId)),
+      certificates: Type.Optional(Type.Array(CertificateDocument, { maxItems: MOST })),
+      foreign_certificates: Type.Optional(Type.Array(CertificateId, { maxItems: MOST })),
+      retired_certificates: Type.Optional(Type.Array(CertificateId, { maxItems: 5 * MOST })),
     },
     { ...strict, examples: WORLDS },
   ),
@@ -106,7 +109,9 @@ export interface Fixture {
   worlds: WorldDocument[]
 }
 
-export const Fixture = schema<Fixture>()(Type.Object({ worlds: Type.Array(WorldDocument) }, strict))
+export const Fixture = schema<Fixture>()(
+  Type.Object({ worlds: Type.Array(WorldDocument, { maxItems: 10_000 }) }, strict),
+)
 
 /** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
 export interface WorldChange extends Pick<WorldDocument, 'review' | 'journal' | 'revocation' | 'users'> {

@@ -27,6 +27,9 @@ export function check<Schema extends TSchema>(schema: Schema, value: unknown, wh
   const validator = compiled.get(schema) ?? Compile(schema)
   compiled.set(schema, validator)
   if (validator.Check(value)) return value as Static<Schema>
+  // To look for mistakes costs a hundred times what it costs to find none: not in a list that is too long anyway.
+  const long = tooLong(schema, value, '')
+  if (long !== undefined) throw new Invalid(`${what} ${long}`)
   const errors = validator.Errors(value)
   // A union reports each of its branches before itself: the branch that got furthest says most.
   const depth = ({ instancePath }: { instancePath: string }) => instancePath.split('/').length
@@ -36,6 +39,35 @@ export function check<Schema extends TSchema>(schema: Schema, value: unknown, wh
   const error = furthest.find(({ keyword }) => keyword === 'additionalProperties') ?? furthest[0]
   if (!error) throw new Invalid(`${what} is not valid`)
   throw new Invalid(describe(error as Mistake, schema, value, what))
+}
+
+interface Lists {
+  maxItems?: number
+  items?: TSchema
+  properties?: object
+  anyOf?: TSchema[]
+}
+
+/** The first list that holds more than its schema allows. */
+function tooLong(schema: TSchema, value: unknown, place: string): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { maxItems, items, properties = {}, anyOf = [] } = schema as Lists
+  if (Array.isArray(value) && maxItems !== undefined && value.length > maxItems) {
+    return `${place} has ${value.length} items; it may have ${maxItems}`
+  }
+  for (const branch of anyOf) {
+    const found = tooLong(branch, value, place)
+    if (found !== undefined) return found
+  }
+  const parts: [string, TSchema | undefined][] = Array.isArray(value)
+    ? [...value.keys()].map((index) => [`${index}`, items])
+    : Object.entries(properties)
+  for (const [name, inner] of parts) {
+    if (inner === undefined || !Object.hasOwn(value, name)) continue
+    const found = tooLong(inner, (value as Record<string, unknown>)[name], `${place}/${name}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 interface Mistake {

@@ -216,6 +216,24 @@ t.test('check() names the place and what is right', async (t) => {
     'Invalid: f must be object',
   )
   t.throws(() => check(Fixture, [], 'f'), Invalid)
+  const LONG: Record<string, object> = {
+    '/certificates has 300001 items; it may have 20000': { certificates: [...Array(300_000).fill({}), 1] },
+    '/foreign_certificates has 300001 items; it may have 20000': { foreign_certificates: Array(300_001).fill(1) },
+    '/users/0/policies/0/Statement/0/Action has 300001 items; it may have 100': {
+      users: [
+        {
+          name: 'a',
+          policies: [{ Version: '1.1', Statement: [{ Effect: 'Allow', Action: Array(300_001).fill('a') }] }],
+        },
+      ],
+    },
+  }
+  for (const [message, world] of Object.entries(LONG)) {
+    const begin = performance.now()
+    t.match(problem(world), message)
+    const took = performance.now() - begin
+    t.ok(took < 2_000, `a list that is too long is not searched for mistakes: ${Math.round(took)} ms`)
+  }
   const right = { worlds: [{ certificates: [{ status: 'ISSUED' }] }] }
   t.equal(check(Fixture, right, 'f'), right, 'what is right comes back as it is')
   t.equal(suggest('--prot', ['--host', '--port']), '; did you mean "--port"?')
