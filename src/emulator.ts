@@ -1,8 +1,10 @@
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
+import { type Ca, createCa } from './ca/ca.ts'
 import { type Config, configure, fixtureFile, type Options, packageFile } from './config.ts'
 import type { FaultView } from './documents/fault.ts'
+import { wallClock } from './domain/clock.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
 import { unusedFaults } from './worlds/faults.ts'
@@ -12,6 +14,7 @@ import { loadFixtures } from './worlds/fixtures.ts'
 export interface Emulator extends AsyncDisposable {
   readonly config: Config
   readonly store: Store
+  readonly ca: Ca
   /** Asks without a socket. */
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
   /** Begins to listen; the address, with the port that was picked. */
@@ -34,8 +37,11 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
   const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
   try {
     const fixtures = fixtureFile(config)
-    if (fixtures !== undefined && store.worlds.all().length === 0) await loadFixtures(store, fixtures, config)
-    const app = await createApp({ config, store }, logger)
+    if (fixtures !== undefined && store.worlds.all().length === 0) {
+      await loadFixtures({ store, config, now: wallClock() }, fixtures)
+    }
+    const ca = createCa(store)
+    const app = await createApp({ config, store, ca }, logger)
     app.addHook('onClose', async () => {
       await app.idle
       store.close()
@@ -45,9 +51,10 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
     return {
       config,
       store,
+      ca,
       inject: (request) => app.inject(request),
       closing: app.closing,
-      unusedFaults: () => store.worlds.all().flatMap(({ project_id }) => unusedFaults(store, project_id)),
+      unusedFaults: () => store.worlds.all().flatMap((world) => unusedFaults({ store, world })),
       listen: () => app.listen({ host: config.host, port: config.port }),
       close,
       [Symbol.asyncDispose]: close,

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { generateKeyPair, type Issuer, loadPki, newSerial } from '../pki/index.ts'
 import type { Authority } from '../store/pki.ts'
 import type { Store } from '../store/store.ts'
@@ -17,29 +18,31 @@ interface OpenCa {
 /** The CAs are valid whatever a world's clock says (RFC 5280, 4.1.2.5: the last instant is "no well-defined expiration"). */
 const ALWAYS = { not_before: 0, not_after: Date.UTC(9999, 11, 31, 23, 59, 59) }
 
-/** CAs that were opened, and those that are being made: by store, since emulators in one process may share ids. */
-const opened = new WeakMap<Store, Map<string, Promise<OpenAuthority>>>()
+/** The CAs of so many worlds stay open; opening one again takes about a millisecond. */
+const OPEN = 1_000
 
-/** A world's CAs: made when first needed, kept in the database, the same from then on. */
-export function openAuthority(store: Store, project_id: string): Promise<OpenAuthority> {
-  const authorities = opened.get(store) ?? new Map<string, Promise<OpenAuthority>>()
-  opened.set(store, authorities)
-  const known = authorities.get(project_id)
-  if (known) return known
-  const opening = open(store, project_id)
-  authorities.set(project_id, opening)
-  opening.catch(() => authorities.delete(project_id))
-  return opening
+/** The worlds' CAs: made when first needed, kept in the database, the same from then on. */
+export function createAuthorities(store: Store) {
+  const opened = new LRUCache<string, Promise<OpenAuthority>>({ max: OPEN })
+  return {
+    open(project_id: string): Promise<OpenAuthority> {
+      const known = opened.get(project_id)
+      if (known) return known
+      const opening = open(store, project_id)
+      opened.set(project_id, opening)
+      // What failed once may succeed the next time.
+      opening.catch(() => opened.delete(project_id))
+      return opening
+    },
+    forget: (project_id: string): void => void opened.delete(project_id),
+  }
 }
 
-/** Forgets the open CAs of a world that is gone. */
-export function closeAuthority(store: Store, project_id: string): void {
-  opened.get(store)?.delete(project_id)
-}
+export type Authorities = ReturnType<typeof createAuthorities>
 
 async function open(store: Store, project_id: string): Promise<OpenAuthority> {
   const { openIssuer } = await loadPki()
-  const kept = store.pki.authority(project_id) ?? (await found(store, project_id))
+  const kept = store.pki.authority(project_id) ?? (await establish(store, project_id))
   const ca = (certificate: string, private_key: string): OpenCa => ({
     certificate,
     issuer: openIssuer({ certificate, private_key }),
@@ -48,7 +51,7 @@ async function open(store: Store, project_id: string): Promise<OpenAuthority> {
 }
 
 /** Makes a root and an issuing CA, and keeps them. */
-async function found(store: Store, project_id: string): Promise<Authority> {
+async function establish(store: Store, project_id: string): Promise<Authority> {
   const { createRoot, createIssuingCa, openIssuer } = await loadPki()
   const [rootKey, issuingKey] = await Promise.all([generateKeyPair('ec'), generateKeyPair('ec')])
   const name = (kind: string) => `SCM emulator ${kind} CA of ${project_id}`
@@ -61,7 +64,11 @@ async function found(store: Store, project_id: string): Promise<Authority> {
     root: openIssuer({ certificate: root, private_key: rootKey.private_key }),
   })
   const authority: Authority = {
-    ...{ project_id, root, root_key: rootKey.private_key, issuing, issuing_key: issuingKey.private_key },
+    project_id,
+    root,
+    root_key: rootKey.private_key,
+    issuing,
+    issuing_key: issuingKey.private_key,
     crl_number: 0,
   }
   await store.write(() => store.pki.addAuthority(authority))

@@ -1,14 +1,15 @@
-import { settleAll } from '../ca/due.ts'
+import type { Context } from '../ca/context.ts'
+import { applyDue } from '../ca/due.ts'
 import type { Certificate, Status } from '../domain/certificate.ts'
 import { iso, read } from '../domain/clock.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import { Refusal } from '../domain/rules.ts'
 import { transition } from '../domain/transition.ts'
-import type { Store } from '../store/store.ts'
+import type { Emulator } from '../emulator.ts'
 import type { World } from '../store/worlds.ts'
 import { changeCertificate, placeCertificate } from '../worlds/certificates.ts'
 import { setClock } from '../worlds/clock.ts'
-import { review } from '../worlds/review.ts'
+import { reviewCertificate } from '../worlds/review.ts'
 import type { Call } from './call.ts'
 import { sightings } from './facts.ts'
 import { moveOf, sourcesOf } from './history.ts'
@@ -22,22 +23,22 @@ import type { Scene } from './world.ts'
  * @returns what happened, in sentences
  */
 export async function follow(
-  store: Store,
+  emulator: Pick<Emulator, 'store' | 'ca'>,
   scene: Scene,
   call: Call,
   idHere: (id: string) => string,
 ): Promise<string[]> {
   const project_id = scene.projectOf(call)
-  await setClock(store, project_id, { now: iso(call.at), frozen: true })
-  await setAccount(store, project_id, ACCOUNT_STATES[call.code ?? ''] ?? 'active')
-  await store.write(() => settleAll(store, project_id, call.at))
-  for (const { since, document } of scene.late) {
-    const world = store.worlds.get(project_id)
-    if (since === call && world) await placeCertificate(store, world, document)
-  }
+  const before = contextOf(emulator, project_id)
+  if (!before) return []
+  await setClock(before, { now: iso(call.at), frozen: true })
+  await setAccount(before, ACCOUNT_STATES[call.code ?? ''] ?? 'active')
+  const context: Context = { ...before, now: call.at }
+  await context.store.write(() => applyDue(context))
+  for (const { since, document } of scene.late) if (since === call) await placeCertificate(context, document)
   const notes: string[] = []
   for (const { id, isRight, status } of wantedOf(call))
-    notes.push(...(await reach(store, project_id, idHere(id), isRight, status)))
+    notes.push(...(await reach(context, idHere(id), { isRight, status })))
   return notes
 }
 
@@ -47,9 +48,14 @@ const ACCOUNT_STATES: Readonly<Record<string, World['account_state']>> = {
   'SCM.1010': 'frozen',
 }
 
-async function setAccount(store: Store, project_id: string, account_state: World['account_state']): Promise<void> {
+/** The caller's world at its time; nothing where it is not there. */
+function contextOf({ store, ca }: Pick<Emulator, 'store' | 'ca'>, project_id: string): Context | undefined {
   const world = store.worlds.get(project_id)
-  if (world && world.account_state !== account_state) {
+  return world && { store, ca, world, now: read(world), actor: { event: '', user: 'control', request_id: null } }
+}
+
+async function setAccount({ store, world }: Context, account_state: World['account_state']): Promise<void> {
+  if (world.account_state !== account_state) {
     await store.write(() => store.worlds.setSettings({ ...world, account_state }))
   }
 }
@@ -73,28 +79,20 @@ function wantedOf(call: Call): Wanted[] {
   return code === 'SCM.0020' ? [{ id, isRight: (now) => now === null }] : []
 }
 
-async function reach(
-  store: Store,
-  project_id: string,
-  id: string,
-  isRight: Wanted['isRight'],
-  status: Status | undefined,
-): Promise<string[]> {
-  const world = store.worlds.get(project_id)
-  const found = lookUp(store, project_id, id)
-  if (!world || !found || isRight(found.status)) return []
-  const now = read(world)
-  const decisions = decisionsTo(found, isRight, now)
-  for (const decision of decisions ?? []) await review(store, world, id, decision)
+async function reach(context: Context, id: string, { isRight, status }: Omit<Wanted, 'id'>): Promise<string[]> {
+  const found = lookUp(context, id)
+  if (!found || isRight(found.status)) return []
+  const decisions = decisionsTo(found, isRight, context.now)
+  for (const decision of decisions ?? []) await reviewCertificate(context, id, { decision })
   if (decisions) return [`the CA's decision on certificate ${id} was taken over: ${decisions.join(', ')}`]
   if (status === undefined) return []
-  await changeCertificate(store, world, id, { status })
+  await changeCertificate(context, id, { status })
   return [`certificate ${id} would be ${found.status} here; it was recorded as ${status}, and set to that`]
 }
 
-function lookUp(store: Store, project_id: string, id: string): Certificate | undefined {
+function lookUp({ store, world }: Context, id: string): Certificate | undefined {
   try {
-    return store.certificates.find(project_id, id)
+    return store.certificates.find(world.project_id, id)
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

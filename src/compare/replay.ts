@@ -25,7 +25,7 @@ export async function replay(emulator: Emulator, scene: Scene, calls: readonly C
   const names = createNames()
   const done: Replayed[] = []
   for (const call of calls) {
-    const notes = await follow(emulator.store, scene, call, (id) => names.get(id) ?? id)
+    const notes = await follow(emulator, scene, call, (id) => names.get(id) ?? id)
     const body = bodyOf(call, scene)
     const reply = await emulator.inject({
       method: call.method as 'GET',

@@ -1,8 +1,8 @@
 import type { UserDocument } from '../documents/user.ts'
 import type { WorldDocument } from '../documents/world.ts'
-import { iso } from '../domain/clock.ts'
+import { iso, wallClock } from '../domain/clock.ts'
 import type { Store } from '../store/store.ts'
-import { create } from '../worlds/create.ts'
+import { createWorld, type Making } from '../worlds/create.ts'
 import { hex } from '../worlds/users.ts'
 import { at, type Call, textAt } from './call.ts'
 import { field } from './har.ts'
@@ -45,6 +45,7 @@ const PROJECT_REFUSED = ['SCM.0002', 'SCM.0069']
 
 /** Makes fresh worlds in which a recording can take place; their clocks stand at its beginning. */
 export async function createScene(store: Store, calls: readonly Call[]): Promise<Scene> {
+  const making: Making = { store, config: { review: 'manual' }, now: wallClock() }
   const own = new Set<string>()
   const projects = new Map<string, string>()
   for (const call of calls) {
@@ -83,11 +84,11 @@ export async function createScene(store: Store, calls: readonly Call[]): Promise
       certificates: known.filter(({ isLate }) => !isLate).map(({ document }) => document),
       foreign_certificates: foreignOf(here),
     }
-    tokens.set(project_id, await settle(store, document))
+    tokens.set(project_id, await withTokens(making, document))
   }
   const strangers = new Set(others.map(({ project }) => project as string))
-  for (const project_id of strangers) await create(store, { project_id }, { review: 'manual' })
-  const stranger = await create(store, {}, { review: 'manual' })
+  for (const project_id of strangers) await createWorld(making, { project_id })
+  const stranger = await createWorld(making, {})
 
   return {
     projectOf,
@@ -103,13 +104,13 @@ export async function createScene(store: Store, calls: readonly Call[]): Promise
 }
 
 /** Makes a world, and the tokens for it. */
-async function settle(store: Store, document: WorldDocument): Promise<Tokens> {
-  const { project_id, users } = await create(store, document, { review: 'manual' })
+async function withTokens(making: Making, document: WorldDocument): Promise<Tokens> {
+  const { project_id, users } = await createWorld(making, document)
   const [all, nothing] = users
   if (!all || !nothing) throw new Error('a world has the users that it was made with')
   const unscoped = hex(32)
   const token = { token: unscoped, project_id, user_id: all.id, issued_at: 0, expires_at: null }
-  await store.write(() => store.identities.addToken({ ...token, scope: 'none' }))
+  await making.store.write(() => making.store.identities.addToken({ ...token, scope: 'none' }))
   return { all: all.token, nothing: nothing.token, unscoped }
 }
 

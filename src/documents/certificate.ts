@@ -172,6 +172,13 @@ export interface CertificateView extends CertificateDocument {
   application?: Application
 }
 
+/** A page of a world's certificates. */
+export interface CertificatePage {
+  certificates: CertificateView[]
+  /** After which certificate the next page begins; null where there is none. */
+  next: string | null
+}
+
 const EXAMPLE: CertificateView = {
   id: 'scs1700000000001',
   order_id: 'CS2311150613W3V29',
@@ -219,4 +226,13 @@ export const CertificateView = schema<CertificateView>()(
     },
     { examples: [EXAMPLE] },
   ),
+)
+
+export const CertificatePage = schema<CertificatePage>()(
+  Type.Object({
+    certificates: Type.Array(CertificateView),
+    next: Type.Union([CertificateId, Type.Null()], {
+      description: 'after which certificate the next page begins; null where there is none',
+    }),
+  }),
 )

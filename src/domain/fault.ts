@@ -36,6 +36,9 @@ export interface Fault extends FaultDocument {
   drawn: number
 }
 
+/** Operations by name, and whether each is about one certificate. */
+export type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>
+
 /** A request, as far as faults look. */
 export interface Target {
   readonly operation: string

@@ -1,8 +1,9 @@
 import type { RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { TSchema } from 'typebox'
+import type { Ca } from '../ca/ca.ts'
 import type { Config } from '../config.ts'
-import type { Fault } from '../domain/fault.ts'
+import type { Fault, Operations } from '../domain/fault.ts'
 import type { ProblemCode } from '../domain/problems.ts'
 import type { Refusal, RuleName } from '../domain/rules.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
@@ -15,10 +16,8 @@ import type { Authorization } from './auth/signature.ts'
 export interface Parts {
   readonly config: Config
   readonly store: Store
+  readonly ca: Ca
 }
-
-/** Operations by name, and whether each is about one certificate. */
-export type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>
 
 /** The credentials that a request shows, looked up but not yet verified. */
 export type Credentials =
@@ -61,6 +60,8 @@ export interface Described {
   readonly isOpen?: boolean
   /** Headers of its answers beside those that all have, and what each says. */
   readonly sends?: Readonly<Record<string, string>>
+  /** A document that may be empty may be left out. */
+  readonly mayBeEmpty?: boolean
   /** The media type of a body that is not JSON. */
   readonly consumes?: string
   /** What may be sent as a body although nobody looks at it. */
@@ -108,9 +109,10 @@ declare module 'fastify' {
 
 /** Decorates the parts, and what a request knows. */
 export const context = fastifyPlugin<Parts>(
-  async (app, { config, store }) => {
+  async (app, { config, store, ca }) => {
     app.decorate('config', config)
     app.decorate('store', store)
+    app.decorate('ca', ca)
     app.decorateRequest('route')
     app.decorateRequest('world', null)
     app.decorateRequest('now', 0)

@@ -15,8 +15,12 @@ export function localTransport({ inject, store, config, closing }: Emulator): Tr
       return answer(reply.statusCode, reply.payload)
     },
     async *follow(project_id, after, signal) {
-      for await (const events of followEvents(store, project_id, after, AbortSignal.any([signal, closing])))
+      for await (const events of followEvents(store, project_id, {
+        after,
+        signal: AbortSignal.any([signal, closing]),
+      })) {
         yield* events
+      }
     },
   }
 }

@@ -64,7 +64,7 @@ function bodyOf({ schema, config }: Published): { requestBody?: object } {
   if (ignores !== undefined)
     return { requestBody: { required: false, content: { 'application/json': media(ignores) } } }
   if (!schema.body) return {}
-  return { requestBody: { required: true, content: { 'application/json': media(schema.body) } } }
+  return { requestBody: { required: !config.mayBeEmpty, content: { 'application/json': media(schema.body) } } }
 }
 
 /** A schema and its examples, each by its number. Bytes are no JSON, and have no schema (OpenAPI 3.1). */

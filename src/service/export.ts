@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate'
-import { materialOf } from '../ca/material.ts'
+import type { Ca } from '../ca/ca.ts'
 import { refuse } from '../domain/rules.ts'
 import { transition } from '../domain/transition.ts'
 import type { Actor } from '../store/events.ts'
@@ -14,7 +14,7 @@ import type { World } from '../store/worlds.ts'
  * @throws Refusal SCM.0020, SCM.0003, SCM.0010, SCM.0007
  */
 export async function take(
-  store: Store,
+  { store, ca }: { store: Store; ca: Ca },
   world: World,
   id: string,
   now: number,
@@ -24,7 +24,7 @@ export async function take(
   const certificate = await store.certificates.change(world.project_id, id, actor, (found) =>
     transition(found, 'download', now),
   )
-  const material = certificate && (await materialOf(store, certificate, base))
+  const material = certificate && (await ca.bundle(certificate, base))
   if (!material) throw refuse('download', `nothing stands behind certificate ${id}`)
   return material
 }

@@ -5,7 +5,6 @@ import { refuse } from '../domain/rules.ts'
 import type { Actor } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
-import { freeId } from '../worlds/certificates.ts'
 
 /** What is bought. */
 export interface Order {
@@ -42,9 +41,9 @@ export function purchase(store: Store, { project_id }: World, order: Order, now:
     if (isFree(type) && store.certificates.free(project_id) + count > FREE_QUOTA) {
       throw refuse('free_quota', `an account has at most ${FREE_QUOTA} free certificates`)
     }
-    const order_id = orderId(freeId(store, project_id, now))
+    const order_id = orderId(store.certificates.freeId(project_id, now))
     const ids = Array.from({ length: count }, () => {
-      const id = freeId(store, project_id, now)
+      const id = store.certificates.freeId(project_id, now)
       const certificate = rowOf({ id, order_id, status: 'PAID', domain: '' }, project_id, now)
       store.certificates.insert({ ...certificate, ...bought })
       store.events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })

@@ -1,4 +1,4 @@
-import { NOBODY, settled } from '../ca/due.ts'
+import { bringUpToDate, NOBODY } from '../ca/due.ts'
 import type { Certificate } from '../domain/certificate.ts'
 import { refuse } from '../domain/rules.ts'
 import { observe } from '../domain/transition.ts'
@@ -29,14 +29,14 @@ export async function show({ certificates }: Store, project_id: string, id: stri
  * @throws Refusal SCM.0020, SCM.0003
  */
 export async function glance(store: Store, project_id: string, id: string, now: number): Promise<Certificate> {
-  await settled(store, project_id, now)
+  await bringUpToDate({ store, world: { project_id }, now })
   return store.certificates.find(project_id, id)
 }
 
 /** A client lists certificates: what is due happens first, then the filter, and what is returned counts as read. */
 export async function list(store: Store, project_id: string, query: Query, now: number) {
   const { certificates } = store
-  await settled(store, project_id, now)
+  await bringUpToDate({ store, world: { project_id }, now })
   const found = certificates.list(project_id, query)
   if (!found.certificates.some((certificate) => stirs(certificate, now))) return found
   return store.write(() => {

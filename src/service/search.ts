@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { settled } from '../ca/due.ts'
+import { bringUpToDate } from '../ca/due.ts'
 import type { Certificate } from '../domain/certificate.ts'
 import type { Store } from '../store/store.ts'
 import type { Tag } from '../store/tags.ts'
@@ -26,7 +26,7 @@ export type TagFilter = Static<typeof TagFilter>
 
 /** How many certificates a filter lets through, and a page of them with their tags. */
 export async function byTags(store: Store, project_id: string, filter: TagFilter, now: number) {
-  await settled(store, project_id, now)
+  await bringUpToDate({ store, world: { project_id }, now })
   const all = store.certificates
     .all(project_id)
     .map((certificate) => ({ certificate, tags: store.tags.of(project_id, certificate.id) }))

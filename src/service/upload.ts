@@ -4,7 +4,6 @@ import { loadPki, PkiError, type PkiProblem, type Upload } from '../pki/index.ts
 import type { Actor } from '../store/events.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
-import { freeId } from '../worlds/certificates.ts'
 
 /** Which rule refuses what is wrong with an upload. */
 const RULES: Record<Exclude<PkiProblem, 'csr_unreadable' | 'csr_signature' | 'ocsp_malformed'>, RuleName> = {
@@ -49,7 +48,7 @@ export async function upload(store: Store, world: World, sent: Uploading, now: n
   }
   const { project_id } = world
   return store.write(() => {
-    const id = freeId(store, project_id, now)
+    const id = store.certificates.freeId(project_id, now)
     const [domain = '', ...sans] = certificate.domains
     store.certificates.insert({
       ...rowOf({ id, status: 'UPLOAD', domain, sans: sans.join(';'), name: sent.name }, project_id, now),

@@ -76,6 +76,9 @@ export function createCertificates({ prepare, write }: Database, events: Events,
     'SELECT * FROM certificates WHERE project_id = ? AND due_at <= ? ORDER BY due_at, id',
   )
   const all = prepare<[string], StoredCertificate>('SELECT * FROM certificates WHERE project_id = ? ORDER BY id')
+  const after = prepare<[string, string, number], StoredCertificate>(
+    'SELECT * FROM certificates WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?',
+  )
   const total = prepare<[string], number>('SELECT count(*) FROM certificates WHERE project_id = ?').pluck()
   const free = prepare<[string], number>(
     `SELECT count(*) FROM certificates WHERE project_id = ? AND type = 'DV_SSL_CERT_BASIC'`,
@@ -115,10 +118,31 @@ export function createCertificates({ prepare, write }: Database, events: Events,
     AND (@enterprise_project_id IS NULL OR enterprise_project_id = @enterprise_project_id)
     AND (@content IS NULL OR instr(lower(name), lower(@content)) OR instr(lower(domain || ';' || sans), lower(@content)))`
   const count = prepare<object, number>(`SELECT count(*) ${MATCHING}`).pluck()
-  const page = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
+  const sorted = (sort_key: Query['sort_key'], sort_dir: Query['sort_dir']) =>
     prepare<object, StoredCertificate>(
       `SELECT * ${MATCHING} ORDER BY ${SORT_COLUMNS[sort_key]} ${sort_dir}, id ${sort_dir} LIMIT @limit OFFSET @offset`,
     )
+
+  const isTaken = (project_id: string, id: string) => taken.get({ project_id, id }) === 1
+
+  /** Where the last free id of each world was found: from `since` up to `digits` all were taken. */
+  const found = new Map<string, { since: number; digits: number }>()
+
+  /**
+   * The first free id from the world's time on. What was found last is where the next search begins, so that a thousand
+   * purchases at one instant take no longer each than one does.
+   */
+  function freeId(project_id: string, now: number): string {
+    const first = Math.max(0, now)
+    const last = found.get(project_id)
+    // A batch that was rolled back, or a world that began anew, has given ids back.
+    const isRun =
+      last && last.since <= first && first < last.digits && isTaken(project_id, certificateId(last.digits - 1))
+    let digits = isRun ? last.digits : first
+    while (isTaken(project_id, certificateId(digits))) digits += 1
+    found.set(project_id, { since: isRun ? last.since : first, digits })
+    return certificateId(digits)
+  }
 
   /** @throws Refusal SCM.0020, or SCM.0003 where the world knows the id as another tenant's */
   function find(project_id: string, id: string): Certificate {
@@ -183,11 +207,18 @@ export function createCertificates({ prepare, write }: Database, events: Events,
       for (const statement of clear) statement.run(project_id)
     },
     /** Whether a world has, or ever had, a certificate with this id, or knows it as another tenant's. */
-    isTaken: (project_id: string, id: string) => taken.get({ project_id, id }) === 1,
+    isTaken,
+    /** For use inside `Database.write`. */
+    freeId,
     /** Writes a row as somebody placed it: nothing is asked of the lifecycle. */
     replace,
     due: (project_id: string, now: number) => due.all(project_id, now).map(parse),
     all: (project_id: string) => all.all(project_id).map(parse),
+    /** Some of a world's certificates in the order of their ids, from the one after this id on. */
+    page: (project_id: string, { after: id, limit }: { after: string; limit: number }) =>
+      after.all(project_id, id, limit).map(parse),
+    /** Forgets a world. */
+    forget: (project_id: string): void => void found.delete(project_id),
     count: (project_id: string) => total.get(project_id) ?? 0,
     /** How many free certificates the world has. */
     free: (project_id: string) => free.get(project_id) ?? 0,
@@ -205,7 +236,7 @@ export function createCertificates({ prepare, write }: Database, events: Events,
       }
       return {
         total: count.get(filter) ?? 0,
-        certificates: page(sort_key, sort_dir)
+        certificates: sorted(sort_key, sort_dir)
           .all({ ...filter, limit, offset })
           .map(parse),
       }
@@ -227,6 +258,11 @@ export function createCertificates({ prepare, write }: Database, events: Events,
       })
     },
   }
+}
+
+/** An id of a certificate: `scs` and 13 digits, which look like an instant. */
+export function certificateId(digits: number): string {
+  return `scs${String(digits % 1e13).padStart(13, '0')}`
 }
 
 export type Certificates = ReturnType<typeof createCertificates>

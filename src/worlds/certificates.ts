@@ -1,19 +1,25 @@
-import { settleAll, settled } from '../ca/due.ts'
-import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
+import type { Context } from '../ca/context.ts'
+import { applyDue, bringUpToDate } from '../ca/due.ts'
+import type {
+  CertificateChange,
+  CertificateDocument,
+  CertificatePage,
+  CertificateView,
+} from '../documents/certificate.ts'
 import { rowOf, viewOf } from '../documents/row.ts'
 import { Invalid } from '../domain/check.ts'
-import { iso, read } from '../domain/clock.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../store/worlds.ts'
+import { iso } from '../domain/clock.ts'
 
 /** Places a certificate in any status. @throws Invalid where its id is, or was, another's */
-export function placeCertificate(store: Store, world: World, document: CertificateDocument): Promise<CertificateView> {
-  const { project_id } = world
+export function placeCertificate(
+  { store, world: { project_id }, now }: Context,
+  document: CertificateDocument,
+): Promise<CertificateView> {
   return store.write(() => {
-    const now = read(world)
-    const id = document.id ?? freeId(store, project_id, now)
-    if (store.certificates.isTaken(project_id, id))
+    const id = document.id ?? store.certificates.freeId(project_id, now)
+    if (store.certificates.isTaken(project_id, id)) {
       throw new Invalid(`body /id: ${id} is, or was, in use in this world`)
+    }
     const certificate = rowOf({ ...document, id }, project_id, now)
     store.certificates.insert(certificate)
     store.events.wake(project_id)
@@ -22,51 +28,44 @@ export function placeCertificate(store: Store, world: World, document: Certifica
 }
 
 /** A certificate as it is now; looking from here is no read that a CA would count. @throws Refusal SCM.0020 */
-export async function readCertificate(store: Store, world: World, id: string): Promise<CertificateView> {
-  await settled(store, world.project_id, read(world))
-  return viewOf(store.certificates.find(world.project_id, id))
+export async function readCertificate(context: Context, id: string): Promise<CertificateView> {
+  await bringUpToDate(context)
+  return viewOf(context.store.certificates.find(context.world.project_id, id))
 }
 
-/** All certificates of a world as they are now. */
-export async function readCertificates(store: Store, world: World): Promise<CertificateView[]> {
-  await settled(store, world.project_id, read(world))
-  return store.certificates.all(world.project_id).map(viewOf)
+/** A page of a world's certificates as they are now, in the order of their ids. */
+export async function listCertificates(
+  context: Context,
+  { after, limit }: { after: string; limit: number },
+): Promise<CertificatePage> {
+  await bringUpToDate(context)
+  const rows = context.store.certificates.page(context.world.project_id, { after, limit: limit + 1 })
+  const certificates = rows.slice(0, limit).map(viewOf)
+  return { certificates, next: rows.length > limit ? (certificates.at(-1)?.id ?? null) : null }
 }
 
 /** Changes fields of a certificate, whatever its status. @throws Refusal SCM.0020 */
-export function changeCertificate(store: Store, world: World, id: string, change: Omit<CertificateDocument, 'id'>) {
+export function changeCertificate(context: Context, id: string, change: CertificateChange): Promise<CertificateView> {
+  const { store, world, now } = context
+  const { project_id } = world
   return store.write(() => {
-    const now = read(world)
-    settleAll(store, world.project_id, now)
-    const found = store.certificates.find(world.project_id, id)
+    applyDue(context)
+    const found = store.certificates.find(project_id, id)
     const { review, revoke_reason, revoked_at, ...before } = viewOf(found)
     // What belongs to the old status goes with it.
     const kept = change.status === undefined ? definedOf({ review, revoke_reason, revoked_at }) : {}
-    const certificate = rowOf({ ...before, ...kept, ...change, id, updated_at: iso(now) }, world.project_id, now)
+    const certificate = rowOf({ ...before, ...kept, ...change, id, updated_at: iso(now) }, project_id, now)
     store.certificates.replace(certificate, found)
-    store.events.wake(world.project_id)
+    store.events.wake(project_id)
     return viewOf(certificate)
   })
 }
 
 /** Removes a certificate, whatever its status. @throws Refusal SCM.0020 */
-export function removeCertificate(store: Store, world: World, id: string): Promise<void> {
-  return store.write(() => store.certificates.erase(store.certificates.find(world.project_id, id)))
+export function removeCertificate({ store, world: { project_id } }: Context, id: string): Promise<void> {
+  return store.write(() => store.certificates.erase(store.certificates.find(project_id, id)))
 }
 
-/** The first id from the world's time on that is free. For use inside `Store.write`. */
-export function freeId(store: Store, project_id: string, now: number): string {
-  let digits = Math.max(0, now)
-  while (store.certificates.isTaken(project_id, idOf(digits))) digits += 1
-  return idOf(digits)
-}
-
-/** `scs` and 13 digits. */
-export function idOf(digits: number): string {
-  return `scs${String(digits % 1e13).padStart(13, '0')}`
-}
-
-/** The fields that have a value. */
-export function definedOf<T extends object>(fields: T) {
+function definedOf<T extends object>(fields: T) {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }

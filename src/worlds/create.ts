@@ -1,121 +1,19 @@
-import type { CertificateDocument } from '../documents/certificate.ts'
-import { rowOf } from '../documents/row.ts'
 import type { CreatedWorld, WorldDocument } from '../documents/world.ts'
-import { Invalid } from '../domain/check.ts'
-import { instant, set, wallClock } from '../domain/clock.ts'
-import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
-import type { Setting, World } from '../store/worlds.ts'
-import { idOf } from './certificates.ts'
-import { addUser, hex, type SettledUser, settleUser } from './users.ts'
+import { type Defaults, insertWorld, originOf } from './origin.ts'
 
-/** A document with every id and secret in it settled: what a world is made from, and what reset comes back to. */
-export type Origin = Omit<WorldDocument, 'users' | 'certificates'> &
-  Required<Pick<WorldDocument, 'project_id' | 'name' | 'review'>> & {
-    account: { id: string; name: string; state: World['account_state'] }
-    users: SettledUser[]
-    certificates: (CertificateDocument & { id: string })[]
-  }
-
-/**
- * Gives every part of a document its identity.
- *
- * @param defaults the server's settings for what the document leaves open
- * @throws Invalid where one id is given twice
- */
-export function originOf(document: WorldDocument, defaults: { review: string }): Origin {
-  const project_id = document.project_id ?? hex(16)
-  const users = document.users?.length ? document.users : [{ name: 'user' }]
-  const certificates = withIds(document.certificates ?? [], startOf(document.clock))
-  unique('/users', users, 'name')
-  unique('/users', users, 'id')
-  return {
-    ...document,
-    project_id,
-    name: document.name ?? 'cn-north-4',
-    review: document.review ?? defaults.review,
-    account: {
-      id: document.account?.id ?? hex(16),
-      name: document.account?.name ?? `account-${project_id.slice(0, 12)}`,
-      state: document.account?.state ?? 'active',
-    },
-    users: users.map(settleUser),
-    certificates,
-  }
-}
-
-/** What a new world's clock shows. */
-export function startOf(clock: WorldDocument['clock']): number {
-  const now = wallClock()
-  return clock?.now === undefined ? now : instant(clock.now, now)
-}
-
-/** Documents with an id each. @throws Invalid where one is given twice */
-export function withIds(documents: CertificateDocument[], now: number): Origin['certificates'] {
-  unique('/certificates', documents, 'id')
-  const taken = new Set(documents.map(({ id }) => id))
-  let digits = Math.max(0, now)
-  const next = () => {
-    while (taken.has(idOf(digits))) digits += 1
-    taken.add(idOf(digits))
-    return idOf(digits)
-  }
-  return documents.map((document) => ({ ...document, id: document.id ?? next() }))
-}
-
-/** A world's settings as a document gives them. */
-export function settingsOf(document: WorldDocument, defaults: { review: string }): Pick<World, Setting> {
-  return {
-    account_state: document.account?.state ?? 'active',
-    review: document.review ?? defaults.review,
-    throttle: document.throttle ?? null,
-    journal_limit: document.journal?.limit ?? JOURNAL_LIMIT,
-    revocation: document.revocation ?? {},
-  }
-}
-
-function unique<Row extends object>(place: string, rows: Row[], field: keyof Row & string): void {
-  const seen = new Set()
-  for (const [index, row] of rows.entries()) {
-    if (row[field] === undefined) continue
-    if (seen.has(row[field])) throw new Invalid(`${place}/${index}/${field} is there twice: ${row[field]}`)
-    seen.add(row[field])
-  }
-}
-
-/**
- * Writes a world's rows as its origin describes them, at the present time. For use inside `Store.write`.
- *
- * @throws Invalid where something that must be the server's only one is taken: a project, an account, a token, a key
- */
-export function install(store: Store, origin: Origin): World {
-  const { worlds, certificates } = store
-  const { project_id, account, name } = origin
-  if (worlds.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
-  if (worlds.ofDomain(account.name)) throw new Invalid(`/account/name is taken: ${account.name}`)
-  if (worlds.ofDomainId(account.id)) throw new Invalid(`/account/id is taken: ${account.id}`)
-  const now = startOf(origin.clock)
-  const world: World = {
-    project_id,
-    name,
-    domain_id: account.id,
-    domain_name: account.name,
-    ...settingsOf(origin, origin),
-    ...(origin.clock ? set(now, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
-  }
-  worlds.insert({ ...world, origin: JSON.stringify(origin) })
-  for (const user of origin.users) addUser(store, project_id, user)
-  for (const document of origin.certificates) certificates.insert(rowOf(document, project_id, now))
-  for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
-  for (const id of origin.retired_certificates ?? []) certificates.addRetired(project_id, id)
-  return world
+/** What making worlds is given: the settings that a document may leave open, and the machine's time. */
+export interface Making {
+  readonly store: Store
+  readonly config: Defaults
+  readonly now: number
 }
 
 /** Makes a world from a document, all of it or nothing. @throws Invalid */
-export function create(store: Store, document: WorldDocument, defaults: { review: string }): Promise<CreatedWorld> {
-  const origin = originOf(document, defaults)
+export function createWorld({ store, config, now }: Making, document: WorldDocument): Promise<CreatedWorld> {
+  const origin = originOf(document, config, now)
   return store.write(() => {
-    const { project_id, name, domain_id, domain_name } = install(store, origin)
+    const { project_id, name, domain_id, domain_name } = insertWorld(store, origin, now)
     const users = origin.users.map(({ id, name, token, access_key }) => ({ id, name, token, access_key }))
     const [first] = users
     if (!first) throw new Error('a world has a user')

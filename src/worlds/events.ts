@@ -1,35 +1,41 @@
-import { settled } from '../ca/due.ts'
+import type { Context } from '../ca/context.ts'
+import { bringUpToDate } from '../ca/due.ts'
 import type { EventPage, EventView } from '../documents/event.ts'
 import { iso, read } from '../domain/clock.ts'
-import type { Event } from '../store/events.ts'
+import type { Event } from '../domain/event.ts'
 import type { Store } from '../store/store.ts'
 
 /** How long a reader of the stream is left without a sign of life, in milliseconds. */
 const SILENCE = 15_000
 
-/**
- * A page of a world's audit trail, oldest first: what is due has happened. Nothing where there is no such world.
- *
- * @param after the event's number after which the page begins
- */
-export async function listEvents(
-  store: Store,
-  project_id: string,
-  after = 0,
-  limit = 100,
-): Promise<EventPage | undefined> {
-  const world = store.worlds.get(project_id)
-  if (!world) return undefined
-  await settled(store, project_id, read(world))
-  const events = store.events.after(project_id, after, limit).map(view)
+/** How many events a page has, and a reader of the stream gets at once. */
+const PAGE = 100
+
+/** Where a page begins: after the event with this number. */
+interface Page {
+  readonly after: number
+  readonly limit?: number
+}
+
+type Reader = Pick<Context, 'store' | 'world' | 'now'>
+
+/** A page of a world's audit trail, oldest first: what is due has happened. */
+export async function listEvents(context: Reader, { after, limit = PAGE }: Page): Promise<EventPage> {
+  await bringUpToDate(context)
+  const events = context.store.events.after(context.world.project_id, after, limit).map(view)
   return { events, next: events.at(-1)?.id ?? after }
 }
 
 /**
  * Follows a world's audit trail from an event on. Wakes up when something is written, and when time alone changes
- * something next: that delivers, it decides nothing. An empty page now and then is a sign of life; ends with the world.
+ * something next, so its clock is read again and again: that delivers, it decides nothing. An empty page now and then is a
+ * sign of life; ends with the world.
  */
-export async function* followEvents(store: Store, project_id: string, after: number, signal: AbortSignal) {
+export async function* followEvents(
+  store: Store,
+  project_id: string,
+  { after, signal }: Page & { signal: AbortSignal },
+) {
   let last = after
   let beginning = store.events.beginning(project_id)
   while (!signal.aborted) {
@@ -37,14 +43,15 @@ export async function* followEvents(store: Store, project_id: string, after: num
     const now = store.events.beginning(project_id)
     if (now !== beginning) last = 0
     beginning = now
-    const page = await listEvents(store, project_id, last)
-    if (!page) return
+    const world = store.worlds.get(project_id)
+    if (!world) return
+    const page = await listEvents({ store, world, now: read(world) }, { after: last })
     yield page.events
     if (signal.aborted) return
     last = page.next
     const isMore = store.events.after(project_id, last, 1).length > 0
-    if (!isMore)
-      await store.events.next(project_id, AbortSignal.any([signal, AbortSignal.timeout(untilDue(store, project_id))]))
+    const due = AbortSignal.timeout(untilDue(store, project_id))
+    if (!isMore) await store.events.next(project_id, AbortSignal.any([signal, due]))
   }
 }
 

@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs'
 import { Fixture } from '../documents/world.ts'
 import { check, Invalid } from '../domain/check.ts'
 import { Unreadable } from '../domain/duration.ts'
-import type { Store } from '../store/store.ts'
-import { install, originOf } from './create.ts'
+import type { Making } from './create.ts'
+import { insertWorld, originOf } from './origin.ts'
 
 /**
  * Loads the worlds of a fixture file, all of them or none.
  *
  * @throws Invalid whose message names the file and the place in it
  */
-export function loadFixtures(store: Store, file: string, defaults: { review: string }): Promise<void> {
+export function loadFixtures({ store, config, now }: Making, file: string): Promise<void> {
   const { worlds } = check(Fixture, parse(file), `the fixture file ${file}`)
   return store.write(() => {
     for (const [index, world] of worlds.entries()) {
       try {
-        install(store, originOf(world, defaults))
+        insertWorld(store, originOf(world, config, now), now)
       } catch (error) {
         if (!(error instanceof Invalid || error instanceof Unreadable)) throw error
         throw new Invalid(

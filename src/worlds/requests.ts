@@ -1,19 +1,24 @@
+import type { Context } from '../ca/context.ts'
 import type { Difference, RequestFilter, RequestView } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
 import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
 import type { Entry } from '../store/memory/journal.ts'
-import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import { findingsOf } from './findings.ts'
 
+type Reader = Pick<Context, 'store' | 'world'>
+
 /** A world's requests that a filter lets through, oldest first. */
-export function listRequests(store: Store, project_id: string, filter: RequestFilter = {}): RequestView[] {
-  const world = store.worlds.get(project_id)
-  if (!world) return []
+export function listRequests({ store, world }: Reader, filter: RequestFilter = {}): RequestView[] {
   return store.journal
-    .entries(project_id)
+    .entries(world.project_id)
     .map((entry) => view(entry, world, (text) => store.identities.token(text) !== undefined))
     .filter((entry) => differences(entry, filter).length === 0)
+}
+
+/** Empties the journal; the numbers go on. */
+export function forgetRequests({ store, world }: Reader): void {
+  store.journal.clear(world.project_id)
 }
 
 /** What a field means where it is not what was expected; the values alone say enough of the others. */

@@ -1,20 +1,22 @@
-import type { Store } from '../store/store.ts'
+import type { Context } from '../ca/context.ts'
 import type { World } from '../store/worlds.ts'
-import { install, type Origin } from './create.ts'
+import { currentWorld } from './current.ts'
+import { forget } from './forget.ts'
+import { insertWorld, type Origin } from './origin.ts'
 
 /**
- * Brings a world back to how it was made, at the present time: rows, settings, clock, audit trail, faults, journal. Its identity stays;
- * tokens that IAM issued end. Resolves to nothing where there is no such world.
+ * Brings a world back to how it was made: rows, settings, clock, audit trail, faults, journal. Its identity stays; tokens
+ * that IAM issued end.
+ *
+ * @param context its `now` is the machine's time, at which the world begins anew
  */
-export function reset(store: Store, project_id: string): Promise<World | undefined> {
+export function resetWorld(context: Context): Promise<World> {
+  const { store, now } = context
   return store.write(() => {
-    const origin = store.worlds.origin(project_id)
-    if (origin === undefined) return undefined
+    const { project_id } = currentWorld(context)
+    const origin: Origin = JSON.parse(store.worlds.origin(project_id) ?? '')
     store.worlds.remove(project_id)
-    store.events.forget(project_id)
-    store.journal.clear(project_id)
-    store.faults.remove(project_id)
-    store.windows.forget(project_id)
-    return install(store, JSON.parse(origin) as Origin)
+    forget(context, 'reset')
+    return insertWorld(store, origin, now)
   })
 }

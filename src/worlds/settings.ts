@@ -1,11 +1,11 @@
+import type { Context } from '../ca/context.ts'
 import type { WorldSettings } from '../documents/world.ts'
-import { iso, read } from '../domain/clock.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../store/worlds.ts'
+import { showClock } from './clock.ts'
 
-/** What is set in a world, who its users are, and how many certificates it has. */
-export function showSettings({ identities, certificates }: Store, world: World): WorldSettings {
-  const { project_id, name, review, throttle, journal_limit } = world
+/** What is set in a world, who its users are, and how many certificates it has: no secrets. */
+export function showSettings({ store, world, now }: Pick<Context, 'store' | 'world' | 'now'>): WorldSettings {
+  const { project_id, name, review, throttle, journal_limit, revocation } = world
+  const users = store.identities.users(project_id)
   return {
     project_id,
     name,
@@ -13,9 +13,9 @@ export function showSettings({ identities, certificates }: Store, world: World):
     review,
     throttle,
     journal: { limit: journal_limit },
-    revocation: world.revocation,
-    clock: { now: iso(read(world)), frozen: world.clock_frozen_at !== null },
-    users: identities.users(project_id).map((user) => ({ id: user.user_id, name: user.name, policies: user.policies })),
-    certificates: certificates.count(project_id),
+    revocation,
+    clock: showClock({ world, now }),
+    users: users.map(({ user_id, name, policies }) => ({ id: user_id, name, policies })),
+    certificates: store.certificates.count(project_id),
   }
 }

@@ -1,30 +1,32 @@
-import { settleAll } from '../ca/due.ts'
+import type { Context } from '../ca/context.ts'
+import { applyDue } from '../ca/due.ts'
 import { rowOf, viewOf } from '../documents/row.ts'
 import type { Snapshot } from '../documents/snapshot.ts'
 import type { WorldDocument } from '../documents/world.ts'
-import { iso, read, set } from '../domain/clock.ts'
-import type { Store } from '../store/store.ts'
-import { settingsOf, startOf, withIds } from './create.ts'
+import { set } from '../domain/clock.ts'
+import { showClock } from './clock.ts'
+import { currentWorld } from './current.ts'
+import { beginning, type Defaults, settingsOf, withIds } from './origin.ts'
 
 /**
  * A world as a document: its settings, clock and certificates as they are now, without its identity (project, account,
- * users and what they have). Fixtures take the same. Nothing where there is no such world.
+ * users and what they have). Fixtures take the same.
  */
-export function takeSnapshot(store: Store, project_id: string): Promise<Snapshot | undefined> {
-  const { worlds, certificates } = store
+export function takeSnapshot(context: Context): Promise<Snapshot> {
+  const { store, now } = context
+  const { certificates } = store
   return store.write(() => {
-    const world = worlds.get(project_id)
-    if (!world) return undefined
-    const now = read(world)
-    settleAll(store, project_id, now)
+    const world = currentWorld(context)
+    const { project_id, throttle } = world
+    applyDue(context)
     return {
       version: 1,
       review: world.review,
-      ...(world.throttle !== null && { throttle: world.throttle }),
+      ...(throttle !== null && { throttle }),
       journal: { limit: world.journal_limit },
       revocation: world.revocation,
       account: { state: world.account_state },
-      clock: { now: iso(now), frozen: world.clock_frozen_at !== null },
+      clock: showClock({ world, now }),
       certificates: certificates.all(project_id).map(viewOf),
       foreign_certificates: certificates.foreign(project_id),
       retired_certificates: certificates.retired(project_id),
@@ -34,32 +36,28 @@ export function takeSnapshot(store: Store, project_id: string): Promise<Snapshot
 
 /**
  * Puts a world into the state of a document. It keeps its own identity, its audit trail and how it was made; what the
- * document leaves out becomes as in a new world. Resolves to whether there is such a world.
+ * document leaves out becomes as in a new world.
  *
+ * @param context its `now` is the machine's time, at which the document begins
  * @throws Invalid
  */
-export function restoreSnapshot(
-  store: Store,
-  project_id: string,
-  document: WorldDocument,
-  defaults: { review: string },
-): Promise<boolean> {
+export function restoreSnapshot(context: Context & { config: Defaults }, document: WorldDocument): Promise<void> {
+  const { store, config } = context
   const { worlds, certificates } = store
-  const now = startOf(document.clock)
-  const settings = settingsOf(document, defaults)
-  const rows = withIds(document.certificates ?? [], now)
+  const begins = beginning(document.clock, context.now)
+  const settings = settingsOf(document, config)
+  const documents = withIds(document.certificates ?? [], begins)
   return store.write(() => {
-    if (!worlds.get(project_id)) return false
+    const { project_id } = currentWorld(context)
     worlds.setSettings({ project_id, ...settings })
-    worlds.setClock(project_id, set(now, document.clock?.frozen ?? false))
+    worlds.setClock(project_id, set(begins, document.clock?.frozen ?? false))
     store.journal.shorten(project_id, settings.journal_limit)
     certificates.clear(project_id)
     store.pushes.clear(project_id)
     store.events.wake(project_id)
-    for (const row of rows) certificates.insert(rowOf(row, project_id, now))
+    for (const one of documents) certificates.insert(rowOf(one, project_id, begins))
     store.pki.removeMade(project_id)
     for (const id of document.foreign_certificates ?? []) certificates.addForeign(project_id, id)
     for (const id of document.retired_certificates ?? []) certificates.addRetired(project_id, id)
-    return true
   })
 }

@@ -1,22 +1,24 @@
+import type { Context } from '../ca/context.ts'
 import type { UserDocument } from '../documents/user.ts'
 import type { WorldChange } from '../documents/world.ts'
 import { hash } from '../domain/password.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
-import { addCredentials, addUser, settleUser } from './users.ts'
+import { currentWorld } from './current.ts'
+import { addCredentials, addUser, completeUser } from './users.ts'
 
 /**
  * Changes a world's settings and users. Whoever gets another password, key or set of policies loses the tokens that IAM
- * gave them. Resolves to nothing where there is no such world.
+ * gave them.
  *
  * @throws Invalid where a token or an access key is taken
  */
-export function update(store: Store, project_id: string, change: WorldChange): Promise<World | undefined> {
-  const { worlds } = store
+export function updateWorld(context: Context, change: WorldChange): Promise<World> {
+  const { store } = context
   return store.write(() => {
-    const world = worlds.get(project_id)
-    if (!world) return undefined
-    worlds.setSettings({
+    const world = currentWorld(context)
+    const { project_id } = world
+    store.worlds.setSettings({
       project_id,
       review: change.review ?? world.review,
       throttle: change.throttle === undefined ? world.throttle : change.throttle,
@@ -26,7 +28,7 @@ export function update(store: Store, project_id: string, change: WorldChange): P
     })
     if (change.journal) store.journal.shorten(project_id, change.journal.limit)
     for (const user of change.users ?? []) changeUser(store, project_id, user)
-    return worlds.get(project_id)
+    return currentWorld(context)
   })
 }
 
@@ -34,7 +36,7 @@ function changeUser(store: Store, project_id: string, change: UserDocument): voi
   const { identities } = store
   const user = identities.userNamed(project_id, change.name)
   if (!user) {
-    addUser(store, project_id, settleUser(change))
+    addUser(store, project_id, completeUser(change))
     return
   }
   const { password, policies, token, access_key, temporary_access_key } = change

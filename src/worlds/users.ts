@@ -6,14 +6,14 @@ import type { AccessKey, User } from '../store/identities.ts'
 import type { Store } from '../store/store.ts'
 
 /** A user with everything that they need to ask; the password only as its hash. */
-export type SettledUser = Omit<UserDocument, 'password'> &
+export type CompleteUser = Omit<UserDocument, 'password'> &
   Required<Pick<UserDocument, 'id' | 'token' | 'access_key'>> & { password_hash: string | null }
 
 /** Random bytes in hexadecimal: ids are 16 of them. */
 export const hex = (bytes: number) => randomBytes(bytes).toString('hex')
 
 /** Gives a user an id, a token and an access key where the document leaves them open. */
-export function settleUser({ password, ...user }: UserDocument): SettledUser {
+export function completeUser({ password, ...user }: UserDocument): CompleteUser {
   return {
     ...user,
     id: user.id ?? hex(16),
@@ -24,12 +24,12 @@ export function settleUser({ password, ...user }: UserDocument): SettledUser {
 }
 
 /** Writes a user. For use inside `Store.write`. @throws Invalid where a token or an access key is taken */
-export function addUser(store: Store, project_id: string, settled: SettledUser): void {
-  const { id, name, password_hash, policies = ['SCM FullAccess'] } = settled
+export function addUser(store: Store, project_id: string, complete: CompleteUser): void {
+  const { id, name, password_hash, policies = ['SCM FullAccess'] } = complete
   const user: User = { project_id, user_id: id, name, password_hash, policies }
   if (store.identities.user(project_id, id)) throw new Invalid(`/users: the id ${id} is taken`)
   store.identities.addUser(user)
-  addCredentials(store, user, settled)
+  addCredentials(store, user, complete)
 }
 
 type Given = { [Field in 'token' | 'access_key' | 'temporary_access_key']?: UserDocument[Field] | undefined }

@@ -1,17 +1,16 @@
+import type { Context } from '../ca/context.ts'
 import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
 import { Invalid } from '../domain/check.ts'
 import { FINDINGS, isFinding } from '../domain/findings.ts'
-import type { Store } from '../store/store.ts'
-import { definedOf } from './certificates.ts'
 import { unusedFaults } from './faults.ts'
 import { differences, listRequests } from './requests.ts'
 
 /** Whether a world's requests are as expected. @throws Invalid where no requests could be */
-export function verify(store: Store, project_id: string, expectation: Expectation): Verdict {
+export function verifyRequests(context: Pick<Context, 'store' | 'world'>, expectation: Expectation): Verdict {
   const { times, at_least, at_most, sequence, faults_used, findings, ...filter } = expectation
-  judge(expectation)
-  const all = listRequests(store, project_id)
-  const unused = faults_used ? unusedFaults(store, project_id) : []
+  validate(expectation)
+  const all = listRequests(context)
+  const unused = faults_used ? unusedFaults(context) : []
   if (unused.length > 0) {
     const [{ id, used, times: ordered = 1 } = { id: 0, used: 0 }] = unused
     return { verified: false, count: 0, message: `fault ${id} acted ${used} of ${ordered} times` }
@@ -24,14 +23,15 @@ export function verify(store: Store, project_id: string, expectation: Expectatio
   return howOften(all, filter, { times, at_least, at_most })
 }
 
-function judge({ times, at_least, at_most, sequence, faults_used, findings, ...filter }: Expectation): void {
+function validate({ times, at_least, at_most, sequence, faults_used, findings, ...filter }: Expectation): void {
   if (times !== undefined && (at_least !== undefined || at_most !== undefined)) {
     throw new Invalid('body: times says it exactly; leave at_least and at_most out')
   }
   if (at_least !== undefined && at_most !== undefined && at_least > at_most) {
     throw new Invalid('body: at_least is more than at_most')
   }
-  const beside = Object.keys({ ...filter, ...definedOf({ times, at_least, at_most }) })
+  const bounds = Object.entries({ times, at_least, at_most }).filter(([, bound]) => bound !== undefined)
+  const beside = [...Object.keys(filter), ...bounds.map(([name]) => name)]
   if (sequence && beside.length > 0) throw new Invalid(`body: a sequence goes without ${beside.join(', ')}`)
 }
 

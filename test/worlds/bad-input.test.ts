@@ -30,8 +30,8 @@ const ROWS: Row[] = [
   ['GET /Projects', undefined, 404, /there is no control call/],
 
   // Bodies that are none.
-  ['POST /worlds', undefined, 400, /body/],
-  ['POST /worlds', '', 400, /body is not JSON: it is empty/],
+  ['POST /worlds/:p/faults', undefined, 400, /body/],
+  ['POST /worlds/:p/faults', '', 400, /body is not JSON: it is empty/],
   ['POST /worlds', '{"name":', 400, /body is not JSON/],
   ['POST /worlds', 'null', 400, /body must be object/],
   ['POST /worlds', '[]', 400, /body must be object/],
@@ -56,7 +56,7 @@ const ROWS: Row[] = [
     /\/certificates\/0 .*"statuss"; did you mean "status"\?/,
   ],
   ['POST /worlds', { certificates: [{ id: 'scs1' }] }, 400, /\/certificates\/0\/id must be scs and 13 digits/],
-  ['POST /worlds', { certificates: [{ id: ISSUED }, { id: ISSUED }] }, 400, /\/certificates\/1\/id is there twice/],
+  ['POST /worlds', { certificates: [{ id: ISSUED }, { id: ISSUED }] }, 400, /\/certificates\/1\/id is given twice/],
   ['POST /worlds', { certificates: [{ not_after: '2026-02-30' }] }, 400, /"2026-02-30" is not an instant; write/],
   ['POST /worlds', { certificates: [{ not_before: '9999-12-31' }] }, 400, /instant|9999/],
   ['POST /worlds', { foreign_certificates: ['x'] }, 400, /scs and 13 digits/],
@@ -86,7 +86,7 @@ const ROWS: Row[] = [
   ['POST /worlds', { clock: { froze: true } }, 400, /did you mean "frozen"\?/],
   ['POST /worlds', { users: [{}] }, 400, /\/users\/0 lacks name/],
   ['POST /worlds', { users: [{ name: '' }] }, 400, /\/users\/0\/name must/],
-  ['POST /worlds', { users: [{ name: 'a' }, { name: 'a' }] }, 400, /\/users\/1\/name is there twice/],
+  ['POST /worlds', { users: [{ name: 'a' }, { name: 'a' }] }, 400, /\/users\/1\/name is given twice/],
   [
     'POST /worlds',
     {

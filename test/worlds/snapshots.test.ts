@@ -314,7 +314,7 @@ t.test('what is no snapshot', async (t) => {
       { ...taken, clock: { now: '2027-02-29', frozen: true } },
       /"2027-02-29" is not an instant/,
     ],
-    ['with one certificate twice', last({ id: READ }), /\/certificates\/8\/id is there twice/],
+    ['with one certificate twice', last({ id: READ }), /\/certificates\/8\/id is given twice/],
     ['with a negative limit', { ...taken, journal: { limit: -1 } }, /\/journal\/limit must be >= 0/],
     ['with a retired id that is none', { ...taken, retired_certificates: ['scs1'] }, /scs and 13 digits/],
     ['null', 'null', /body must be object/],

@@ -19,8 +19,13 @@ const Row = Type.Object(
   {
     examples: [
       {
-        ...{ key: 'SCM.0005', code: 'SCM.0005', status: 400, message: 'Incorrect request parameter.' },
-        ...{ message_zh: '请求参数错误', source: 'documented', references: ['scm-2021', 'ccm-2025'] },
+        key: 'SCM.0005',
+        code: 'SCM.0005',
+        status: 400,
+        message: 'Incorrect request parameter.',
+        message_zh: '请求参数错误',
+        source: 'documented',
+        references: ['scm-2021', 'ccm-2025'],
       },
     ],
   },

@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { openAuthority } from '../../ca/authority.ts'
-import { answerOcsp, type Crl, currentCrl } from '../../ca/revocations.ts'
+import type { Crl } from '../../ca/crl.ts'
+import type { AtWorld } from '../../ca/publication.ts'
 import { refuse } from '../../domain/rules.ts'
 import { strikeFirst } from '../../http/faults.ts'
-import type { World } from '../../store/worlds.ts'
 import { ProjectId, route } from '../operation.ts'
 
 const params = Type.Object({ project_id: ProjectId })
@@ -48,7 +47,7 @@ const lists = CAS.flatMap(([name, kind, Kind, ca, ca_zh]) =>
       },
       schema: { params, response: { 200: { content: { [type]: { schema } } } } },
       async handler(request, reply) {
-        const crl = await currentCrl(request.server.store, worldOf(request), kind)
+        const crl = await request.server.ca.crl(worldOf(request), kind)
         keep(reply, crl)
         return reply.type(type).send(ending === 'crl' ? crl.der : crl.pem)
       },
@@ -69,7 +68,7 @@ const certificates = CAS.map(([name, kind, Kind, ca, ca_zh]) =>
     },
     schema: { params, response: { 200: { content: { 'application/x-pem-file': { schema: Pem('CERTIFICATE') } } } } },
     async handler(request, reply) {
-      const authority = await openAuthority(request.server.store, worldOf(request).project_id)
+      const authority = await request.server.ca.authority(worldOf(request).world.project_id)
       return reply
         .type('application/x-pem-file')
         .header('cache-control', 'public, max-age=86400')
@@ -103,7 +102,7 @@ const ocsp = [
     schema: { params, response: answer },
     async handler(request, reply) {
       const asked = (request.bytes ?? Buffer.alloc(0)).subarray(0, OCSP_LIMIT)
-      const der = await answerOcsp(request.server.store, worldOf(request), asked)
+      const der = await request.server.ca.ocsp(worldOf(request), asked)
       return reply.type('application/ocsp-response').header('cache-control', 'no-store').send(der)
     },
   }),
@@ -120,7 +119,7 @@ const ocsp = [
     },
     async handler(request, reply) {
       const asked = Buffer.from(request.params['*'], 'base64')
-      const der = await answerOcsp(request.server.store, worldOf(request), asked)
+      const der = await request.server.ca.ocsp(worldOf(request), asked)
       return reply.type('application/ocsp-response').header('cache-control', 'public, no-transform, no-cache').send(der)
     },
   }),
@@ -132,9 +131,9 @@ export async function pki(app: FastifyInstance): Promise<void> {
   for (const one of [...lists, ...certificates, ...ocsp]) app.route(one)
 }
 
-function worldOf({ world, params }: FastifyRequest): World {
+function worldOf({ world, now, params }: FastifyRequest): AtWorld {
   if (!world) throw refuse('path', `there is no CA of a project ${(params as { project_id: string }).project_id}`)
-  return world
+  return { world, now }
 }
 
 /**

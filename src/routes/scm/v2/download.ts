@@ -26,7 +26,7 @@ export const downloadCertificate = operation({
   async handler(request, reply) {
     const { world, now, actor } = caller(request)
     const { cert_id } = request.params
-    const material = await take(request.server.store, world, cert_id, now, actor, baseOf(request))
+    const material = await take(request.server, world, cert_id, now, actor, baseOf(request))
     return reply
       .type('application/zip')
       .header('content-disposition', `attachment; filename="${cert_id}.zip"`)

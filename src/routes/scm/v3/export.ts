@@ -44,8 +44,14 @@ export const exportCertificate = operation({
   async handler(request) {
     const { world, now, actor } = caller(request)
     const { certificate_id } = request.params
-    const { store } = request.server
-    const { certificate, chain, private_key } = await take(store, world, certificate_id, now, actor, baseOf(request))
+    const { certificate, chain, private_key } = await take(
+      request.server,
+      world,
+      certificate_id,
+      now,
+      actor,
+      baseOf(request),
+    )
     return { entire_certificate: certificate + chain, certificate, certificate_chain: chain, private_key }
   },
 })

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { materialOf } from '../../../ca/material.ts'
 import type { Application } from '../../../domain/certificate.ts'
 import { caller } from '../../../http/service.ts'
 import { show } from '../../../service/read.ts'
@@ -123,7 +122,7 @@ export const showCertificate = operation({
     const { store } = request.server
     const certificate = await show(store, world.project_id, request.params.certificate_id, now)
     const { issue_time, application } = certificate
-    const material = await materialOf(store, certificate, baseOf(request))
+    const material = await request.server.ca.bundle(certificate, baseOf(request))
     const signature_algorithm = issue_time === null ? null : certificate.encrypt_type
     return {
       id: certificate.id,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { settled } from '../../../../ca/due.ts'
+import { bringUpToDate } from '../../../../ca/due.ts'
 import { caller } from '../../../../http/service.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
@@ -26,7 +26,7 @@ export const listAllTags = operation({
   async handler(request) {
     const { world, now } = caller(request)
     const { store } = request.server
-    await settled(store, world.project_id, now)
+    await bringUpToDate({ store, world, now })
     const values = new Map<string, string[]>()
     for (const { key, value } of store.tags.all(world.project_id)) {
       values.set(key, [...(values.get(key) ?? []), value])

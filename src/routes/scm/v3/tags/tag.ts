@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { settled } from '../../../../ca/due.ts'
+import { bringUpToDate } from '../../../../ca/due.ts'
 import { caller } from '../../../../http/service.ts'
 import type { Store } from '../../../../store/store.ts'
 import { Text } from '../../../operation.ts'
@@ -23,7 +23,7 @@ export async function changeTags(
 ): Promise<void> {
   const { world, now, actor } = caller(request)
   const { store } = request.server
-  await settled(store, world.project_id, now)
+  await bringUpToDate({ store, world, now })
   await store.write(() => {
     const { id } = store.certificates.find(world.project_id, certificate_id)
     change(store, world.project_id, id)

@@ -5,39 +5,49 @@ import { generateKeyPair, loadPki, newSerial, PkiError } from '../pki/index.ts'
 import { isOther } from '../store/certificates.ts'
 import type { Material } from '../store/pki.ts'
 import type { Store } from '../store/store.ts'
-import { openAuthority } from './authority.ts'
-
-const making = new WeakMap<Store, Map<string, Promise<Material>>>()
+import type { Authorities } from './authority.ts'
 
 /**
- * What stands behind a certificate: an X.509 certificate from the world's CA, made when first needed and then kept.
- * Nothing where the CA has not issued it, or could not: one may be placed with names or a CSR that no CA takes.
- *
- * @param base this server's address, as the client wrote it: where the CRL and OCSP answers are
+ * What stands behind certificates: the certificate, its chain and its key. Made by the world's CA when first needed, and
+ * then kept.
  */
-export async function materialOf(store: Store, certificate: Certificate, base: string): Promise<Material | undefined> {
-  const { project_id, id, status } = certificate
-  const kept = store.pki.material(project_id, id)
-  if (kept || !WAS_ISSUED.includes(status)) return kept
-  const under = making.get(store) ?? new Map<string, Promise<Material>>()
-  making.set(store, under)
-  const key = `${project_id}/${id}/${domains(certificate)}`
-  const made = under.get(key) ?? make(store, certificate, base)
-  under.set(key, made)
-  try {
-    return await made
-  } catch (error) {
-    // Placed with a name or a CSR that no certificate can have: there is nothing behind it.
-    if (error instanceof RangeError || error instanceof PkiError) return undefined
-    throw error
-  } finally {
-    under.delete(key)
+export function createBundles(store: Store, authorities: Authorities) {
+  /** Those that are being made: whoever asks at the same time gets the same. */
+  const making = new Map<string, Promise<Material>>()
+
+  /**
+   * Nothing where the CA has not issued the certificate, or could not: one may be placed with names or a CSR that no CA
+   * takes.
+   *
+   * @param base this server's address, as the client wrote it: where the CRL and OCSP answers are
+   */
+  return async function bundle(certificate: Certificate, base: string): Promise<Material | undefined> {
+    const { project_id, id, status } = certificate
+    const kept = store.pki.material(project_id, id)
+    if (kept || !WAS_ISSUED.includes(status)) return kept
+    const key = `${project_id}/${id}/${domains(certificate)}`
+    const made = making.get(key) ?? issue(store, authorities, certificate, base)
+    making.set(key, made)
+    try {
+      return await made
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof PkiError) return undefined
+      throw error
+    } finally {
+      making.delete(key)
+    }
   }
 }
 
-async function make(store: Store, certificate: Certificate, base: string): Promise<Material> {
+/** Issues a certificate with a key of its own, or for the key of the CSR that it was applied for with. */
+async function issue(
+  store: Store,
+  authorities: Authorities,
+  certificate: Certificate,
+  base: string,
+): Promise<Material> {
   const { project_id, id, application, encrypt_type } = certificate
-  const [{ issueCertificate, parseCsr }, authority] = await Promise.all([loadPki(), openAuthority(store, project_id)])
+  const [{ issueCertificate, parseCsr }, authority] = await Promise.all([loadPki(), authorities.open(project_id)])
   const csr = application?.csr ? await parseCsr(application.csr) : undefined
   const key = csr ? undefined : await generateKeyPair(/RSA/i.test(encrypt_type) ? 'rsa' : 'ec')
   const pki = `${base}/pki/${project_id}`
@@ -56,15 +66,15 @@ async function make(store: Store, certificate: Certificate, base: string): Promi
     serial,
     not_before: certificate.not_before ?? 0,
     not_after: certificate.not_after ?? 0,
-    ...{ crl_url: `${pki}/ca.crl`, ocsp_url: `${pki}/ocsp`, ca_url: `${pki}/ca.pem` },
+    crl_url: `${pki}/ca.crl`,
+    ocsp_url: `${pki}/ocsp`,
+    ca_url: `${pki}/ca.pem`,
   })
   const material: Material = {
-    ...{
-      project_id,
-      certificate_id: id,
-      certificate: pem,
-      chain: authority.issuing.certificate + authority.root.certificate,
-    },
+    project_id,
+    certificate_id: id,
+    certificate: pem,
+    chain: authority.issuing.certificate + authority.root.certificate,
     private_key: key?.private_key ?? null,
     fingerprint: fingerprintOf(pem),
   }
