@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { dirname, join, normalize } from 'node:path'
+import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin, transform } from 'esbuild'
 
-/** Makes `dist` from what `tsc` has declared there: a bundle for each door, the types that the doors show, the licences. */
+/** Makes `dist` from what `tsc` has declared there: a bundle for each door, the types that the doors show, the licences, the pages, the contract. */
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 const DIST = join(ROOT, 'dist')
 
@@ -51,6 +52,18 @@ function fields(text: string): string {
   )
 }
 
+/** What `/docs` shows beside what it makes itself. */
+const DOCS = [
+  ...readdirSync(join(ROOT, 'src/routes/docs'))
+    .filter((file) => file.startsWith('page.'))
+    .map((file) => `src/routes/docs/${file}`),
+  'node_modules/openapi-explorer/LICENSE',
+  'node_modules/openapi-explorer/dist/browser/openapi-explorer.min.js',
+]
+
+// Names of chunks change with what is in them: nothing of an earlier build stays.
+for (const name of readdirSync(DIST)) if (name !== 'types') rmSync(join(DIST, name), { recursive: true })
+
 const { metafile } = await build({
   absWorkingDir: ROOT,
   entryPoints: ['src/main.ts', 'src/index.ts', 'src/client.ts'],
@@ -77,6 +90,9 @@ const { metafile } = await build({
 })
 writeFileSync(join(DIST, 'LICENSES.txt'), licences(metafile))
 keepTypes(['index.d.ts', 'client.d.ts'])
+mkdirSync(join(DIST, 'docs'))
+for (const file of DOCS) copyFileSync(join(ROOT, file), join(DIST, 'docs', basename(file)))
+writeFileSync(join(DIST, 'openapi.json'), execFileSync(process.execPath, [join(DIST, 'main.js'), 'openapi']))
 
 /** The licences of all that is bundled, each text once. */
 function licences({ outputs }: Metafile): string {

@@ -101,6 +101,10 @@ type Option = keyof Config
 type Schema = { type?: string; default: string | number | boolean; description: string }
 
 const PREFIX = 'SCM_EMULATOR_'
+
+/** Where clients find a server: the command line's `--url` and `connect()` read it. A server's own start does not. */
+export const ENDPOINT = 'SCM_EMULATOR_ENDPOINT'
+
 const NAMES = Object.keys(Config.properties) as Option[]
 const schemaOf = (option: Option) => Config.properties[option] as unknown as Schema
 const words = (option: string) => option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -130,9 +134,10 @@ export function parse(argv: string[], environment: NodeJS.ProcessEnv): Partial<C
   const options: Record<string, unknown> = {}
   const variables = new Map(NAMES.map((option) => [variable(option), option]))
   for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(PREFIX) || value === undefined) continue
+    if (!name.startsWith(PREFIX) || value === undefined || name === ENDPOINT) continue
     const option = variables.get(name)
-    if (!option) throw new Invalid(`unknown environment variable ${name}${suggest(name, [...variables.keys()])}`)
+    if (!option)
+      throw new Invalid(`unknown environment variable ${name}${suggest(name, [...variables.keys(), ENDPOINT])}`)
     options[option] = read(option, value, name)
   }
   const flags = new Map(NAMES.map((option) => [flag(option), option]))

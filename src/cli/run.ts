@@ -2,12 +2,13 @@ import { type Logger, pino } from 'pino'
 import { type Options, parse, VERSION } from '../config.ts'
 import { Invalid } from '../domain/check.ts'
 import { isLoopback } from '../domain/host.ts'
-import { assemble, type Emulator } from '../emulator.ts'
+import { assemble } from '../emulator.ts'
 import { ControlError } from '../library/control.ts'
 import { UnusableDatabase } from '../store/database.ts'
 import { banner } from './banner.ts'
 import { command, isCommand } from './command.ts'
 import { help } from './help.ts'
+import { parentToEndWith, stopWhenTold } from './stop.ts'
 
 /** Runs the emulator as a process: until SIGTERM or SIGINT, or not at all, with one sentence and exit code 1. */
 export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
@@ -16,19 +17,19 @@ export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promi
     const options = parse(argv, environment)
     if (options === 'help') return console.log(help())
     if (options === 'version') return console.log(VERSION)
-    await serve(options)
+    await serve(options, environment)
   } catch (error) {
     process.exitCode = 1
     console.error(`scm-emulator: ${sentence(error)}`)
   }
 }
 
-async function serve(options: Options): Promise<void> {
+async function serve(options: Options, environment: NodeJS.ProcessEnv): Promise<void> {
+  const parent = parentToEndWith(environment)
   const logger = await createLogger(options.logLevel ?? 'info')
   const emulator = await assemble(options, logger)
   // Before anybody can know that it listens: whoever waits for that may stop it at once.
-  stopOnSignal(emulator, logger)
-  if (emulator.config.stopOnEof) stopOnEof(emulator, logger)
+  stopWhenTold(emulator, logger, parent)
   let url: string
   try {
     // On a terminal the banner says where, above all else.
@@ -53,23 +54,6 @@ async function createLogger(level: string): Promise<Logger> {
   if (!process.stdout.isTTY) return pino({ level, redact })
   const { default: pretty } = await import('pino-pretty')
   return pino({ level, redact }, pretty({ ignore: 'pid,hostname,reqId', translateTime: 'HH:MM:ss', sync: true }))
-}
-
-function stopOnSignal(emulator: Emulator, logger: Logger): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      logger.info(`${signal}: finishing what is under way`)
-      await emulator.close()
-    })
-  }
-}
-
-/** A test run holds the other end of standard input; the system closes it even where the run is killed. */
-function stopOnEof(emulator: Emulator, logger: Logger): void {
-  process.stdin.resume().once('end', async () => {
-    logger.info('standard input has ended: finishing what is under way')
-    await emulator.close()
-  })
 }
 
 /** What went wrong, for a person; a defect keeps its stack. */

@@ -36,11 +36,13 @@ export function createWorlds({ prepare, cached, touch }: Database) {
   const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
   const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
   const ofDomainId = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_id = ?`)
-  const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY rowid`)
+  const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY sequence`)
   const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
-  const insert = prepare<StoredWorld & { origin: string }>(
-    `INSERT INTO projects (${FIELDS}, origin) VALUES (@project_id, @name, @domain_id, @domain_name, @account_state,
-     @review, @throttle, @journal_limit, @revocation, @clock_offset, @clock_frozen_at, @origin)`,
+  const sequence = prepare<[string], number>('SELECT sequence FROM projects WHERE project_id = ?').pluck()
+  const next = prepare<[], number>('SELECT coalesce(max(sequence), 0) + 1 FROM projects').pluck()
+  const insert = prepare<StoredWorld & { origin: string; sequence: number | undefined }>(
+    `INSERT INTO projects (${FIELDS}, origin, sequence) VALUES (@project_id, @name, @domain_id, @domain_name,
+     @account_state, @review, @throttle, @journal_limit, @revocation, @clock_offset, @clock_frozen_at, @origin, @sequence)`,
   )
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
@@ -55,12 +57,16 @@ export function createWorlds({ prepare, cached, touch }: Database) {
     get: cached((project_id) => parse(one.get(project_id))),
     ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
     ofDomainId: (domain_id: string) => parse(ofDomainId.get(domain_id)),
+    /** All worlds, in the order in which they were made. */
     all: () => all.all().map((row) => parse(row)),
+    /** A world's place in that order. */
+    sequence: (project_id: string) => sequence.get(project_id),
     /** The document that the world was made from, as JSON. */
     origin: (project_id: string) => origin.get(project_id),
-    insert(world: World & { origin: string }): void {
+    /** @param sequence its place among the others; behind all of them unless given */
+    insert(world: World & { origin: string }, sequence = next.get()): void {
       touch()
-      insert.run(stringify(world))
+      insert.run({ ...stringify(world), sequence })
     },
     setClock(project_id: string, { clock_offset, clock_frozen_at }: Clock): void {
       touch()

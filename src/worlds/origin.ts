@@ -92,9 +92,10 @@ function unique<Row extends object>(place: string, rows: Row[], field: keyof Row
  * Writes a world's rows as its origin describes them. For use inside `Store.write`.
  *
  * @param now the machine's time
+ * @param sequence its place among the worlds; behind all of them unless given
  * @throws Invalid where something that must be the server's only one is taken: a project, an account, a token, a key
  */
-export function insertWorld(store: Store, origin: Origin, now: number): World {
+export function insertWorld(store: Store, origin: Origin, now: number, sequence?: number): World {
   const { worlds, certificates } = store
   const { project_id, account, name } = origin
   if (worlds.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
@@ -109,7 +110,7 @@ export function insertWorld(store: Store, origin: Origin, now: number): World {
     ...settingsOf(origin, origin),
     ...(origin.clock ? set(begins, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
   }
-  worlds.insert({ ...world, origin: JSON.stringify(origin) })
+  worlds.insert({ ...world, origin: JSON.stringify(origin) }, sequence)
   for (const user of origin.users) addUser(store, project_id, user)
   for (const document of origin.certificates) certificates.insert(rowOf(document, project_id, begins))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)

@@ -15,8 +15,9 @@ export function resetWorld(context: Context): Promise<World> {
   return store.write(() => {
     const { project_id } = currentWorld(context)
     const origin: Origin = JSON.parse(store.worlds.origin(project_id) ?? '')
+    const sequence = store.worlds.sequence(project_id)
     store.worlds.remove(project_id)
     forget(context, 'reset')
-    return insertWorld(store, origin, now)
+    return insertWorld(store, origin, now, sequence)
   })
 }

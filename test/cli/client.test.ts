@@ -141,5 +141,10 @@ t.test('the command line is a client', async (t) => {
     t.match(err, message)
     t.equal(err.trim().split('\n').length, 1, 'one line')
   }
-  t.match((await cli(['world', 'list', '--url', 'http://127.0.0.1:1'])).err, /no emulator answers there/)
+  const elsewhere = { SCM_EMULATOR_ENDPOINT: emulator.url }
+  t.equal((await cli(['world', 'list'], { env: elsewhere })).out, '[]\n', 'SCM_EMULATOR_ENDPOINT says where')
+  t.match(
+    (await cli(['world', 'list', '--url', 'http://127.0.0.1:1'], { env: elsewhere })).err,
+    /no emulator answers there/,
+  )
 })

@@ -1,4 +1,3 @@
-import { execFileSync, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
@@ -14,33 +13,11 @@ import { UnusableDatabase } from '../../src/store/database.ts'
 import { askOver } from '../support/ask.ts'
 import { environment, MAIN } from '../support/child.ts'
 import { folder, type World } from '../support/emulate.ts'
+import { has, launch } from '../support/process.ts'
 
 const DEMO = { token: 'scm-emulator-demo-token-000000000001', project: '0f5181caba0024e72f89c0045e707b91' }
 const DEMO_CERT = `/v2/${DEMO.project}/scm/cert/scs1700000000001`
 const AS_DEMO = { 'x-auth-token': DEMO.token }
-
-/** A process, with what it has said so far; it dies with the test at the latest. */
-function launch(t: Test, command: string, args: string[], options: SpawnOptions) {
-  const child = spawn(command, args, { stdio: 'pipe', ...options })
-  t.teardown(() => child.kill('SIGKILL'))
-  const said = { stdout: '', stderr: '' }
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name]?.setEncoding('utf8').on('data', (text: string) => {
-      said[name] += text
-    })
-  }
-  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, ...said }))
-  /** Resolves with what the expression finds on standard output, as soon as it is there. */
-  async function until(expression: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const found = expression.exec(said.stdout)
-      if (found) return found
-      if (child.exitCode !== null) throw new Error(`it ended without ${expression}: ${said.stdout}${said.stderr}`)
-      await Promise.race([once(child.stdout ?? child, 'data'), ended])
-    }
-  }
-  return { child, ended, until, said }
-}
 
 /** The emulator's own process, in a folder of its own. */
 function run(t: Test, args: string[], given: Record<string, string> = {}, cwd = folder(t)) {
@@ -120,7 +97,7 @@ t.test('a flag wins over its variable', async (t) => {
     ...{ host: '192.0.2.1', db: 'variable.db', port: '1', review: 'reads:7', auth: 'off' },
   })
   const flags = ['--host', '127.0.0.1', '--db=flag.db', '--port=0', '--review', '3h', '--auth', 'enforce']
-  const { url, cwd } = await serve(t, flags, variables)
+  const { url, cwd } = await serve(t, flags, { ...variables, SCM_EMULATOR_ENDPOINT: 'http://127.0.0.1:1' })
   t.strictSame([existsSync(join(cwd, 'flag.db')), existsSync(join(cwd, 'variable.db'))], [true, false])
   const { json } = await askOver(url, { path: '/_emulator/worlds' })
   t.equal(json.worlds[0].review, '3h')
@@ -143,6 +120,12 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
   const cases: [string, RegExp, string[], Record<string, string>?][] = [
     ['a misspelt flag', /unknown option --prot; did you mean "--port"\?/, ['--prot', '1']],
     ['a misspelt variable', /SCM_EMULATOR_PROT; did you mean "SCM_EMULATOR_PORT"\?/, [], { SCM_EMULATOR_PROT: '1' }],
+    [
+      "the clients' variable, misspelt",
+      /SCM_EMULATOR_ENDPONT; did you mean "SCM_EMULATOR_ENDPOINT"\?/,
+      [],
+      { SCM_EMULATOR_ENDPONT: 'x' },
+    ],
     ['a stray argument', /unexpected argument "strat"/, ['--port', '0', 'strat']],
     ['a port out of range', /--port must be <= 65535/, ['--port', '70000']],
     ['a variable out of range', /SCM_EMULATOR_PORT must be <= 65535/, [], { SCM_EMULATOR_PORT: '70000' }],
@@ -311,17 +294,7 @@ t.test('kill -9 under load: whatever was acknowledged is there', async (t) => {
   t.equal(kept.size, 800)
 })
 
-/** Whether a program is there. */
-function has(program: string): boolean {
-  try {
-    execFileSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-t.test('a terminal gets a banner, with a command that works', { skip: !(has('script') && has('curl')) }, async (t) => {
+t.test('a terminal gets a banner, with a command that works', { skip: !has('script', 'curl') }, async (t) => {
   const command = `exec '${process.execPath}' '${MAIN}' --port 0 --review manual`
   const options = { cwd: folder(t), env: environment({ TERM: 'xterm' }) }
   const { child, until, said, ended } = launch(t, 'script', ['-qec', command, '/dev/null'], options)

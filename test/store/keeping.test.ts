@@ -38,6 +38,21 @@ t.test('50 revokes of one certificate at one instant: one 200, else SCM.0010', a
   t.equal(json.revoke_reason, `${won[0]}`, 'and the reason is the one that won')
 })
 
+t.test('worlds stay in the order in which they were made, also after a reset and a restart', async (t) => {
+  const db = join(folder(t), 'test.db')
+  const emulator = await onFile(t, db)
+  const ids: string[] = []
+  for (const name of ['first', 'second']) {
+    ids.push((await ask(emulator, 'POST', '/_emulator/worlds', '', { name })).json.project_id)
+  }
+  await ask(emulator, 'POST', `/_emulator/worlds/${ids[0]}/reset`)
+  ids.push((await ask(emulator, 'POST', '/_emulator/worlds', '', { name: 'third' })).json.project_id)
+  await emulator.close()
+  const again = await onFile(t, db)
+  const order = again.store.worlds.all().map(({ project_id }) => project_id)
+  t.strictSame(order, ids, 'a banner shows the first one')
+})
+
 t.test('a restart keeps everything', async (t) => {
   const db = join(folder(t), 'test.db')
   const before = await onFile(t, db)
