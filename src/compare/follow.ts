@@ -104,7 +104,7 @@ function decisionsTo(certificate: Certificate, isRight: Wanted['isRight'], now: 
   for (const decisions of [...APPROVALS, ['reject' as const]]) {
     try {
       let current: Certificate | null = certificate
-      for (const decision of decisions) current = current && transition(current, decision, now).certificate
+      for (const decision of decisions) current = current && transition(current, now, { move: decision }).certificate
       if (isRight(current?.status ?? null)) return decisions
     } catch {
       // Nothing of it is under review that far.

@@ -35,8 +35,14 @@ export type Status = (typeof STATUSES)[number]
 
 /** Statuses of certificates that a CA has issued at some time. */
 export const WAS_ISSUED: readonly Status[] = [
-  ...(['ISSUED', 'REVOKING', 'REVOKED', 'EXPIRED', 'SUPPLEMENTCHECKING'] as const),
-  ...(['CANCELSUPPLEMENTING', 'CANCLEREVOKING', 'UPLOAD'] as const),
+  'ISSUED',
+  'REVOKING',
+  'REVOKED',
+  'EXPIRED',
+  'SUPPLEMENTCHECKING',
+  'CANCELSUPPLEMENTING',
+  'CANCLEREVOKING',
+  'UPLOAD',
 ]
 
 /** `scs` and 13 digits that look like the epoch in milliseconds (the vendor's samples and SDKs). */
@@ -65,10 +71,20 @@ export interface Application {
 
 /** Nothing filled in. */
 export const EMPTY_APPLICATION: Application = {
-  ...{ csr: '', company_name: '', company_unit: '', company_province: '', company_city: '', country: '' },
-  ...{ applicant_name: '', applicant_phone: '', applicant_email: '' },
-  ...{ contact_name: '', contact_phone: '', contact_email: '' },
-  ...{ bl: '0', tl: '0' },
+  csr: '',
+  company_name: '',
+  company_unit: '',
+  company_province: '',
+  company_city: '',
+  country: '',
+  applicant_name: '',
+  applicant_phone: '',
+  applicant_email: '',
+  contact_name: '',
+  contact_phone: '',
+  contact_email: '',
+  bl: '0',
+  tl: '0',
 }
 
 /** How the control of one domain is proven. */

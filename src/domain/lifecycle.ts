@@ -95,8 +95,12 @@ const addDomains: Row['effect'] = (c) => ({ sans: [c.sans, c.review?.sans].filte
 const clearPersonal: Row['effect'] = (c) => ({
   application: c.application && {
     ...c.application,
-    ...{ applicant_name: '', applicant_phone: '', applicant_email: '' },
-    ...{ contact_name: '', contact_phone: '', contact_email: '' },
+    applicant_name: '',
+    applicant_phone: '',
+    applicant_email: '',
+    contact_name: '',
+    contact_phone: '',
+    contact_email: '',
   },
 })
 

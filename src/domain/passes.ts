@@ -57,6 +57,6 @@ export const PASSES: Record<RuleName, string> = {
   unexpected: 'nothing unexpected happened',
   iam_body: 'the body is what IAM takes',
   iam_subject: 'X-Subject-Token is a token of this account',
-  iam_scope: "the scope is one of the user's",
   iam_password: 'the user and the password are right',
+  iam_scope: "the scope is one of the user's",
 }

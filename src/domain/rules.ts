@@ -119,8 +119,8 @@ export const RULES = {
   unexpected: { error: 'APIGW.0601', source: 'assumed', when: 'the emulator has a defect; its log has the stack' },
   iam_body: { error: 'IAM.400', source: 'documented', when: 'the body is not what IAM takes' },
   iam_subject: { error: 'IAM.404', source: 'documented', when: 'X-Subject-Token is not a token of this account' },
-  iam_scope: { error: 'IAM.401/token', source: 'assumed', when: "the scope is not one of the user's" },
   iam_password: { error: 'IAM.401', source: 'documented', when: 'the user or the password is wrong' },
+  iam_scope: { error: 'IAM.401/token', source: 'assumed', when: "the scope is not one of the user's" },
 } as const satisfies Record<string, Rule>
 
 export type RuleName = keyof typeof RULES
@@ -160,4 +160,22 @@ export function refuse(rule: RuleName, reason?: string, detail?: string): Refusa
 export function refuseAs(error: ErrorKey, reason: string): Refusal {
   const row = catalogued(error)
   return new Refusal(null, row, row.source, reason)
+}
+
+/** What is asked of a request: for a rule why it refuses, in one sentence; nothing where it does not. */
+export type Checks = Partial<Record<RuleName, () => string | undefined>>
+
+const RANK = Object.fromEntries(Object.keys(RULES).map((rule, rank) => [rule, rank])) as Record<RuleName, number>
+
+/**
+ * Asks in the order of `RULES`, however the checks are written down: the first rule that applies answers.
+ *
+ * @throws Refusal
+ */
+export function enforce(checks: Checks): void {
+  const rules = Object.keys(checks) as RuleName[]
+  for (const rule of rules.sort((a, b) => RANK[a] - RANK[b])) {
+    const reason = checks[rule]?.()
+    if (reason !== undefined) throw refuse(rule, reason)
+  }
 }

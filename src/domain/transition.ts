@@ -1,7 +1,7 @@
 import type { Certificate, Status } from './certificate.ts'
 import { type Input, MOVES, type Move, type Row } from './lifecycle.ts'
 import { type Review, schedule } from './review.ts'
-import { refuse } from './rules.ts'
+import { type Checks, enforce, refuse } from './rules.ts'
 
 /** A move that was made: what the audit trail tells. */
 export interface Moved {
@@ -15,8 +15,14 @@ export interface Moved {
   readonly due: boolean
 }
 
-/** What a move is given; where it depends on the certificate it is asked for only once the table allows the move. */
-export type Given = Input | ((certificate: Certificate) => Input)
+/** What is asked of a certificate. */
+export interface Asked {
+  readonly move: Move
+  /** What the move is given, of the certificate as it is by then. */
+  readonly input?: Input | ((certificate: Certificate) => Input)
+  /** What can be wrong with the request beside what the table says of the move. */
+  readonly checks?: (certificate: Certificate) => Checks
+}
 
 /** A certificate after some moves; null where the last of them removed it. */
 export interface Step {
@@ -25,19 +31,18 @@ export interface Step {
 }
 
 /**
- * What is due, then `move`, then what that makes due at once.
+ * What is due, then the move that is asked for, then what that makes due at once.
  *
  * @param now the world's time, in epoch milliseconds
- * @throws Refusal SCM.0010 where the table does not allow the move
+ * @throws Refusal SCM.0010 where the table does not allow the move, and by the first of the checks that refuses
  */
-export function transition(certificate: Certificate, move: Move, now: number, input: Given = {}): Step {
+export function transition(certificate: Certificate, now: number, asked: Asked): Step {
   const due = settle(certificate, now)
   if (!due.certificate) throw refuse('certificate_unknown', `certificate ${certificate.id} is gone by now`)
-  const moves = [...due.moves]
-  const next = follow(due.certificate, move, now, moves, input)
-  if (!next) return { certificate: null, moves }
-  const after = settle(next, now, now)
-  return { certificate: after.certificate, moves: [...moves, ...after.moves] }
+  const made = make(due.certificate, now, asked)
+  if (!made.certificate) return { certificate: null, moves: [...due.moves, made.moved] }
+  const after = settle(made.certificate, now, now)
+  return { certificate: after.certificate, moves: [...due.moves, made.moved, ...after.moves] }
 }
 
 /**
@@ -51,20 +56,23 @@ export function settle(certificate: Certificate, now: number, since = Number.NEG
   let at = since
   while (current && current.due_at !== null && current.due_at <= now) {
     at = Math.max(at, current.due_at)
-    current = follow(current, isReviewDue(current) ? 'approve' : 'expire', at, moves, {}, true)
+    const made = make(current, at, { move: isReviewDue(current) ? 'approve' : 'expire' })
+    moves.push({ ...made.moved, due: true })
+    current = made.certificate
   }
   return { certificate: current, moves }
 }
 
-/** A client sees the certificate: what is due happens, and under `reads:N` one read is counted. */
-export function observe(certificate: Certificate, now: number): Step {
+/** A client reads the certificate: what is due happens, and under `reads:N` one read is counted. */
+export function countRead(certificate: Certificate, now: number): Step {
   const settled = settle(certificate, now)
   const moves = [...settled.moves]
   let current = settled.certificate
   while (current?.review?.reads === 0 && rowFor(current, 'approve')) {
-    const approved = follow(current, 'approve', now, moves, {}, true)
+    const approved = make(current, now, { move: 'approve' })
+    moves.push({ ...approved.moved, due: true })
     // What the CA hands back may have expired in the meantime.
-    const after: Step = approved ? settle(approved, now, now) : { certificate: null, moves: [] }
+    const after: Step = approved.certificate ? settle(approved.certificate, now, now) : { certificate: null, moves: [] }
     moves.push(...after.moves)
     current = after.certificate
   }
@@ -92,23 +100,16 @@ function rowFor(certificate: Certificate, move: Move): Row | undefined {
   )
 }
 
-/** Makes one move and notes it. @throws Refusal where the table does not allow it */
-function follow(
-  certificate: Certificate,
-  move: Move,
-  at: number,
-  moves: Moved[],
-  input: Given = {},
-  due = false,
-): Certificate | null {
+/** Makes one move. @throws Refusal by the first rule that applies: the table's, or one of the checks */
+function make(certificate: Certificate, at: number, { move, input = {}, checks }: Asked) {
   const row = rowFor(certificate, move)
-  if (!row) throw refuse('status', explain(certificate, move))
-  const reason = row.guard?.(certificate, at)
-  if (reason) throw refuse(row.rule ?? 'status', reason)
+  const reason = row ? row.guard?.(certificate, at) : explain(certificate, move)
+  enforce({ ...checks?.(certificate), [row?.rule ?? 'status']: () => reason })
+  if (!row) throw refuse('status', reason)
   const given = typeof input === 'function' ? input(certificate) : input
   const next = row.to === 'gone' ? null : changed(row, certificate, at, given)
-  moves.push({ move, at, from: certificate.status, to: next?.status ?? null, due })
-  return next
+  const moved: Moved = { move, at, from: certificate.status, to: next?.status ?? null, due: false }
+  return { certificate: next, moved }
 }
 
 function changed(row: Row, certificate: Certificate, at: number, input: Input): Certificate {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { VERSION } from '../config.ts'
-import { baseOf } from '../routes/operation.ts'
+import { baseOf } from '../http/caller.ts'
 
 /** The contract, as OpenAPI; made when it is first asked for, since a start should not wait for it. */
 export async function openapi(app: FastifyInstance): Promise<void> {

@@ -1,6 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type {
-  FastifyRequest,
   FastifySchema,
   RawReplyDefaultExpression,
   RawRequestDefaultExpression,
@@ -34,11 +33,6 @@ export function route<const Schema extends FastifySchema>(
   options: Route<Partial<Operation & Described>, Schema>,
 ): RouteOptions {
   return options as unknown as RouteOptions
-}
-
-/** This server's address as the client wrote it: where it finds what its certificates name. */
-export function baseOf({ protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>): string {
-  return `${protocol}://${host}`
 }
 
 /** What an answer without a body holds: 204. */

@@ -1,44 +1,50 @@
-import { type Static, Type } from 'typebox'
 import { bringUpToDate } from '../ca/due.ts'
 import type { Certificate } from '../domain/certificate.ts'
-import type { Store } from '../store/store.ts'
 import type { Tag } from '../store/tags.ts'
+import type { Context } from './context.ts'
 
-const Keys = Type.Optional(
-  Type.Array(Type.Object({ key: Type.String({ maxLength: 128 }), values: Type.Array(Type.String()) }), {
-    maxItems: 20,
-  }),
-)
+/** A key with one of these values; with any, where there are none. */
+interface Key {
+  key: string
+  values: string[]
+}
 
 /** Which certificates, by their tags: `tags` all of the keys, `tags_any` one of them, the others their opposites. */
-export const TagFilter = Type.Object({
-  action: Type.Enum(['filter', 'count']),
-  without_any_tag: Type.Optional(Type.Boolean()),
-  tags: Keys,
-  tags_any: Keys,
-  not_tags: Keys,
-  not_tags_any: Keys,
-  matches: Type.Optional(Type.Array(Type.Object({ key: Type.Literal('resource_name'), value: Type.String() }))),
-  limit: Type.Optional(Type.Enum([10, 20, 50])),
-  offset: Type.Optional(Type.Integer({ minimum: 0 })),
-})
-export type TagFilter = Static<typeof TagFilter>
+export interface TagFilter {
+  without_any_tag?: boolean
+  tags?: Key[]
+  tags_any?: Key[]
+  not_tags?: Key[]
+  not_tags_any?: Key[]
+  /** Parts of the name. */
+  matches?: { value: string }[]
+  limit?: number
+  offset?: number
+}
 
-/** How many certificates a filter lets through, and a page of them with their tags. */
-export async function byTags(store: Store, project_id: string, filter: TagFilter, now: number) {
-  await bringUpToDate({ store, world: { project_id }, now })
+/** A certificate with its tags. */
+export interface Tagged {
+  certificate: Certificate
+  tags: Tag[]
+}
+
+/** How many certificates a filter lets through, and a page of them. */
+export async function searchByTags(context: Context, filter: TagFilter) {
+  await bringUpToDate(context)
+  const { store, world } = context
+  const { project_id } = world
   const all = store.certificates
     .all(project_id)
-    .map((certificate) => ({ certificate, tags: store.tags.of(project_id, certificate.id) }))
-    .filter(({ certificate, tags }) => isWanted(certificate, tags, filter))
+    .map((certificate): Tagged => ({ certificate, tags: store.tags.of(project_id, certificate.id) }))
+    .filter((tagged) => isWanted(tagged, filter))
   const { limit = 10, offset = 0 } = filter
   return { total: all.length, page: all.slice(offset, offset + limit) }
 }
 
-function isWanted({ name }: Certificate, tags: Tag[], filter: TagFilter): boolean {
+function isWanted({ certificate: { name }, tags }: Tagged, filter: TagFilter): boolean {
   if (filter.matches?.some(({ value }) => !name.includes(value))) return false
   if (filter.without_any_tag) return tags.length === 0
-  const has = ({ key, values }: { key: string; values: string[] }) =>
+  const has = ({ key, values }: Key) =>
     tags.some((tag) => tag.key === key && (values.length === 0 || values.includes(tag.value)))
   const { tags: all, tags_any: any, not_tags: notAll, not_tags_any: notAny } = filter
   return (

@@ -1,9 +1,7 @@
 import { rowOf } from '../documents/row.ts'
 import { type RuleName, refuse } from '../domain/rules.ts'
 import { loadPki, PkiError, type PkiProblem, type Upload } from '../pki/index.ts'
-import type { Actor } from '../store/events.ts'
-import type { Store } from '../store/store.ts'
-import type { World } from '../store/worlds.ts'
+import type { Context } from './context.ts'
 
 /** Which rule refuses what is wrong with an upload. */
 const RULES: Record<Exclude<PkiProblem, 'csr_unreadable' | 'csr_signature' | 'ocsp_malformed'>, RuleName> = {
@@ -22,7 +20,7 @@ const RULES: Record<Exclude<PkiProblem, 'csr_unreadable' | 'csr_signature' | 'oc
 }
 
 /** What is uploaded; all PEM. */
-export interface Uploading {
+export interface Sent {
   name: string
   certificate: string
   certificate_chain?: string
@@ -35,7 +33,7 @@ export interface Uploading {
  *
  * @throws Refusal with the code for what is wrong with it
  */
-export async function upload(store: Store, world: World, sent: Uploading, now: number, actor: Actor): Promise<string> {
+export async function upload({ store, world: { project_id }, now, actor }: Context, sent: Sent): Promise<string> {
   if (!/^[\p{L}\p{N}_.-]{0,63}$/u.test(sent.name)) {
     throw refuse(
       'upload_name',
@@ -46,7 +44,6 @@ export async function upload(store: Store, world: World, sent: Uploading, now: n
   if (certificate.not_after <= now) {
     throw refuse('upload_expired', `the certificate expired at ${new Date(certificate.not_after).toISOString()}`)
   }
-  const { project_id } = world
   return store.write(() => {
     const id = store.certificates.freeId(project_id, now)
     const [domain = '', ...sans] = certificate.domains
@@ -54,12 +51,17 @@ export async function upload(store: Store, world: World, sent: Uploading, now: n
       ...rowOf({ id, status: 'UPLOAD', domain, sans: sans.join(';'), name: sent.name }, project_id, now),
       encrypt_type: certificate.signature_algorithm,
       enterprise_project_id: sent.enterprise_project_id ?? '0',
-      ...{ issue_time: certificate.not_before, not_before: certificate.not_before },
-      ...{ not_after: certificate.not_after, due_at: certificate.not_after },
+      issue_time: certificate.not_before,
+      not_before: certificate.not_before,
+      not_after: certificate.not_after,
+      due_at: certificate.not_after,
     })
     store.pki.addMaterial({
-      ...{ project_id, certificate_id: id, certificate: certificate.pem, private_key },
+      project_id,
+      certificate_id: id,
+      certificate: certificate.pem,
       chain: chain.map(({ pem }) => pem).join(''),
+      private_key,
       fingerprint: certificate.fingerprint,
     })
     store.events.append(project_id, actor, id, { move: 'upload', at: now, from: null, to: 'UPLOAD', due: false })
@@ -67,7 +69,7 @@ export async function upload(store: Store, world: World, sent: Uploading, now: n
   })
 }
 
-async function readUpload(sent: Uploading): Promise<Upload> {
+async function readUpload(sent: Sent): Promise<Upload> {
   const pki = await loadPki()
   try {
     return pki.readUpload(sent)

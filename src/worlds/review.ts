@@ -14,7 +14,7 @@ export async function reviewCertificate(
 ): Promise<Reviewed> {
   const decider = { ...actor, event: `${decision}Review` }
   const certificate = await store.certificates.change(world.project_id, id, decider, (found) =>
-    transition(found, decision, now),
+    transition(found, now, { move: decision }),
   )
   return { id, status: certificate?.status ?? null }
 }

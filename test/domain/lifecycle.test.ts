@@ -6,7 +6,7 @@ import { type Certificate, DOMAIN_TYPES, STATUSES, type Status, TYPES } from '..
 import { DAY } from '../../src/domain/duration.ts'
 import { type Input, MOVES, type Move } from '../../src/domain/lifecycle.ts'
 import { Refusal } from '../../src/domain/rules.ts'
-import { dueAt, type Moved, observe, type Step, settle, transition } from '../../src/domain/transition.ts'
+import { countRead, dueAt, type Moved, type Step, settle, transition } from '../../src/domain/transition.ts'
 
 const NOW = Date.parse('2026-06-15T12:00:00Z')
 const HOUR = DAY / 24
@@ -50,7 +50,10 @@ function certificate(fields: Partial<Certificate> = {}): Certificate {
 function live(start: Partial<Certificate>, script: string): Certificate | null {
   return script.split(', ').reduce<Certificate | null>((current, line) => {
     const [move, hours, review] = line.split(' ')
-    return current && transition(current, move as Move, NOW + Number(hours) * HOUR, input(review)).certificate
+    return (
+      current &&
+      transition(current, NOW + Number(hours) * HOUR, { move: move as Move, input: input(review) }).certificate
+    )
   }, certificate(start))
 }
 
@@ -59,7 +62,7 @@ const input = (review?: string): Input => ({ ...(review && { review }), reason: 
 /** What a move is refused with; nothing where it is not. Frozen to the bottom: whoever changes it dies of a TypeError. */
 function refusal(found: Certificate, move: Move, now: number, review?: string): string | undefined {
   try {
-    transition(freeze(found), move, now, input(review))
+    transition(freeze(found), now, { move, input: input(review) })
     return undefined
   } catch (error) {
     if (error instanceof Refusal) return error.row.key
@@ -121,7 +124,8 @@ function liveThrough(start: Certificate, steps: AnySteps, see?: (before: Certifi
     const rows = MOVES.filter(({ from, only }) => from.includes(before.status) && only?.(before) !== false)
     const name: Move | 'look' = typeof move === 'number' ? (rows[move % rows.length]?.move ?? 'look') : move
     try {
-      const step: Step = name === 'look' ? observe(before, now) : transition(before, name, now, input(review))
+      const step: Step =
+        name === 'look' ? countRead(before, now) : transition(before, now, { move: name, input: input(review) })
       see?.(before, step)
       current = step.certificate
     } catch (error) {
@@ -227,7 +231,7 @@ t.test('reads:N shows the old state N times, then the new one', async (t) => {
     const see = (found: Certificate | null, times: number) => {
       const seen: string[] = []
       for (let current = found; seen.length < times; ) {
-        current = current && observe(freeze(current), NOW + HOUR).certificate
+        current = current && countRead(freeze(current), NOW + HOUR).certificate
         seen.push(current?.status ?? 'gone')
       }
       return seen
@@ -241,7 +245,7 @@ t.test('reads:N shows the old state N times, then the new one', async (t) => {
   })
   t.doesNotThrow(() => fc.assert(property))
   const supplementing = live({ not_after: NOW + HOUR }, 'supplement 0 reads:0')
-  const late = supplementing && observe(supplementing, NOW + 2 * HOUR)
+  const late = supplementing && countRead(supplementing, NOW + 2 * HOUR)
   t.equal(late?.certificate?.status, 'EXPIRED', 'what the CA hands back past its end is shown EXPIRED, not ISSUED')
 })
 
@@ -342,7 +346,7 @@ t.test('what is due happens as of its instant, one stage per review', async (t) 
   t.equal(late?.issue_time, NOW + 9 * HOUR, 'what a refusal brings back is issued no earlier than the refusal')
   const revoking = live({ not_after: NOW + 31 * DAY }, 'revoke 0 manual')
   t.equal(revoking && settle(revoking, NOW + 900 * DAY).certificate, revoking, 'REVOKING stays so past its end')
-  const refused = revoking && transition(revoking, 'reject', NOW + 32 * DAY)
+  const refused = revoking && transition(revoking, NOW + 32 * DAY, { move: 'reject' })
   t.match(refused?.moves, [
     { from: 'REVOKING', to: 'ISSUED' },
     { from: 'ISSUED', to: 'EXPIRED', due: true },

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
-import { move } from '../../../http/service.ts'
-import { filledIn, proofs } from '../../../service/application.ts'
-import { judgeCsr } from '../../../service/csr.ts'
+import { caller } from '../../../http/caller.ts'
+import { apply } from '../../../service/apply.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 import { Form, SAMPLE } from '../form.ts'
@@ -30,18 +29,7 @@ export const applyCertificate = operation({
   },
   async handler(request) {
     const { auto_dns_auth = false, agree_privacy_protection, ...form } = request.body
-    const judge = await judgeCsr(request, request.params.cert_id, form)
-    await move(request, request.params.cert_id, 'apply', (certificate) => {
-      const filled = filledIn(certificate, form)
-      judge()
-      return {
-        fields: {
-          ...filled,
-          auth: proofs(certificate, form),
-          dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
-        },
-      }
-    })
+    await apply(caller(request), request.params.cert_id, { form, options: { auto_dns_auth } })
     return { request_info: 'success' as const }
   },
 })

@@ -1,4 +1,5 @@
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { withdraw } from '../../../service/withdraw.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Withdrawn } from '../answers.ts'
 
@@ -21,7 +22,7 @@ export const cancelApplication = operation({
   },
   async handler(request) {
     const { cert_id } = request.params
-    await move(request, cert_id, 'withdraw')
+    await withdraw(caller(request), cert_id)
     return { cert_id, message: 'success' as const }
   },
 })

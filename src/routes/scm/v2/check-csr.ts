@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { readCsr } from '../../../service/csr.ts'
+import { readCsr } from '../../../service/csr/read.ts'
 import { operation, ProjectPath, Text } from '../../operation.ts'
 import { CSR_SAMPLE, exactly } from '../answers.ts'
 import { text } from '../fields.ts'

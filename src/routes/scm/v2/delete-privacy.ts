@@ -1,4 +1,5 @@
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { deletePrivacy } from '../../../service/privacy.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
@@ -17,7 +18,7 @@ export const deletePrivacyProtection = operation({
   },
   schema: { params: CertificatePath, response: { 200: Done } },
   async handler(request) {
-    await move(request, request.params.cert_id, 'drop_privacy')
+    await deletePrivacy(caller(request), request.params.cert_id)
     return { message: 'success' as const }
   },
 })

@@ -1,4 +1,5 @@
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { deleteCertificate as remove } from '../../../service/delete.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
@@ -17,7 +18,7 @@ export const deleteCertificate = operation({
   },
   schema: { params: certificatePath(DEMO.expired), response: { 200: Done } },
   async handler(request) {
-    await move(request, request.params.cert_id, 'delete')
+    await remove(caller(request), request.params.cert_id)
     return { message: 'success' as const }
   },
 })

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { caller } from '../../../http/service.ts'
-import { archive, take } from '../../../service/export.ts'
-import { baseOf, CertificatePath, operation } from '../../operation.ts'
+import { caller } from '../../../http/caller.ts'
+import { download } from '../../../service/download.ts'
+import { CertificatePath, operation } from '../../operation.ts'
 
 /** Bytes, not text. */
 const Archive = Type.Unsafe<Buffer>({ type: 'string', format: 'binary', contentMediaType: 'application/zip' })
@@ -24,12 +24,11 @@ export const downloadCertificate = operation({
     response: { 200: { content: { 'application/zip': { schema: Archive } } } },
   },
   async handler(request, reply) {
-    const { world, now, actor } = caller(request)
     const { cert_id } = request.params
-    const material = await take(request.server, world, cert_id, now, actor, baseOf(request))
+    const archive = await download(caller(request), cert_id)
     return reply
       .type('application/zip')
       .header('content-disposition', `attachment; filename="${cert_id}.zip"`)
-      .send(archive(material))
+      .send(archive)
   },
 })

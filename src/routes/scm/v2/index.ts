@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { service } from '../../../http/service.ts'
+import { scm } from '../../../http/scm.ts'
 import { applyCertificate } from './apply.ts'
 import { cancelApplication } from './cancel.ts'
 import { checkCsr } from './check-csr.ts'
@@ -22,13 +22,29 @@ import { uploadAuthentication } from './upload-authentication.ts'
 
 /** The twenty operations of the service's v2 family: the one that revoke belongs to. */
 export const operations = [
-  ...[purchaseCertificate, listCertificates, showCertificate, updateCertificate, listProducts, showProduct],
-  ...[applyCertificate, checkCsr, saveApplication, readApplication, cancelApplication, deleteCertificate],
-  ...[uploadAuthentication, downloadCertificate, uploadCertificate, revokeCertificate, pushCertificate],
-  ...[listPushHistory, deletePrivacyProtection, supplementDomains],
+  purchaseCertificate,
+  listCertificates,
+  showCertificate,
+  updateCertificate,
+  listProducts,
+  showProduct,
+  applyCertificate,
+  checkCsr,
+  saveApplication,
+  readApplication,
+  cancelApplication,
+  deleteCertificate,
+  uploadAuthentication,
+  downloadCertificate,
+  uploadCertificate,
+  revokeCertificate,
+  pushCertificate,
+  listPushHistory,
+  deletePrivacyProtection,
+  supplementDomains,
 ]
 
 export async function scmV2(app: FastifyInstance): Promise<void> {
-  service(app, 'certificate_unknown')
+  scm(app, 'certificate_unknown')
   for (const operation of operations) app.route(operation)
 }

@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
-import { FREE_QUOTA } from '../../../domain/products.ts'
-import { caller } from '../../../http/service.ts'
-import { list } from '../../../service/read.ts'
+import { caller } from '../../../http/caller.ts'
+import { freeRemain, list } from '../../../service/list.ts'
 import { operation, ProjectPath } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { count, status, text } from '../fields.ts'
@@ -66,15 +65,10 @@ export const listCertificates = operation({
     },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
+    const context = caller(request)
     const query = { ...queryOf(request.query), status: request.query.order_status || undefined }
-    const { total, certificates } = await list(store, world.project_id, query, now)
-    return {
-      total,
-      free_remain: Math.max(0, FREE_QUOTA - store.certificates.free(world.project_id)),
-      order_list: certificates.map(row),
-    }
+    const { total, certificates } = await list(context, query)
+    return { total, free_remain: freeRemain(context), order_list: certificates.map(row) }
   },
 })
 

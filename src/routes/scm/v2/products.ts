@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { PRODUCTS } from '../../../domain/products.ts'
-import { refuse } from '../../../domain/rules.ts'
+import { showProduct as show } from '../../../service/products.ts'
 import { operation, ProjectId, ProjectPath } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { brand, domain_type, text, type } from '../fields.ts'
@@ -53,9 +53,7 @@ export const showProduct = operation({
     },
   },
   async handler({ params }) {
-    const product = PRODUCTS.find(({ product_id }) => product_id === params.product_id)
-    if (!product) throw refuse('parameter', `there is no product ${params.product_id}`)
-    const { cert_type, cert_brand, domain_type, effective_time } = product
+    const { cert_type, cert_brand, domain_type, effective_time } = show(params.product_id)
     return { cert_type, cert_brand, domain_type, effective_time }
   },
 })

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES } from '../../../domain/certificate.ts'
 import { refuse } from '../../../domain/rules.ts'
-import { caller } from '../../../http/service.ts'
-import { purchase } from '../../../service/purchase.ts'
+import { caller } from '../../../http/caller.ts'
+import { buy } from '../../../service/buy.ts'
 import { operation, ProjectPath, Text } from '../../operation.ts'
 import { Bought } from '../answers.ts'
 
@@ -51,21 +51,18 @@ export const purchaseCertificate = operation({
     response: { 200: Bought },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
     const { cert_brand, domain_type, effective_time, domain_numbers, order_number } = request.body
     const type = TYPES.find((known) => known === request.body.cert_type.trim())
     if (!type) throw refuse('parameter', `cert_type must be one of ${TYPES.join(', ')}`)
-    const { order_id, ids } = await purchase(
-      request.server.store,
-      world,
-      {
-        ...{ type, brand: cert_brand, domain_type, domain_count: domain_numbers, count: order_number },
-        validity_period: effective_time * 12,
-        wildcard_count: domain_type === 'WILDCARD' ? 1 : 0,
-      },
-      now,
-      actor,
-    )
+    const { order_id, ids } = await buy(caller(request), {
+      type,
+      brand: cert_brand,
+      domain_type,
+      domain_count: domain_numbers,
+      count: order_number,
+      validity_period: effective_time * 12,
+      wildcard_count: domain_type === 'WILDCARD' ? 1 : 0,
+    })
     return { order_id, cert: ids.map((cert_id) => ({ cert_id })) }
   },
 })

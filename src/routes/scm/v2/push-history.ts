@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../http/service.ts'
-import { glance } from '../../../service/read.ts'
+import { caller } from '../../../http/caller.ts'
+import { pushHistory } from '../../../service/history.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { milliseconds, nullable, text } from '../fields.ts'
@@ -35,11 +35,9 @@ export const listPushHistory = operation({
     },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
-    const { id } = await glance(store, world.project_id, request.params.cert_id, now)
+    const pushes = await pushHistory(caller(request), request.params.cert_id)
     return {
-      push_history_list: store.pushes.latest(world.project_id, id, 10).map(({ at, service, remote_project }) => ({
+      push_history_list: pushes.map(({ at, service, remote_project }) => ({
         push_time: String(at),
         push_remote_project: remote_project,
         push_service: service,

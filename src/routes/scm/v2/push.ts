@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { pushCertificates } from '../../../service/push.ts'
+import { caller } from '../../../http/caller.ts'
+import { push } from '../../../service/push.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
@@ -28,9 +29,8 @@ export const pushCertificate = operation({
     response: { 200: Done },
   },
   async handler(request) {
-    const { service_type, remote_project } = request.body
-    const targets = remote_project === undefined ? [null] : [remote_project]
-    await pushCertificates(request, request.params.cert_id, service_type, targets)
+    const { service_type: service, remote_project } = request.body
+    await push(caller(request), request.params.cert_id, { service, projects: [remote_project ?? null] })
     return { message: 'success' as const }
   },
 })

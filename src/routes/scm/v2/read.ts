@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
-import { caller } from '../../../http/service.ts'
-import { glance } from '../../../service/read.ts'
+import { caller } from '../../../http/caller.ts'
+import { current } from '../../../service/show.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { names, nullable, text } from '../fields.ts'
@@ -63,9 +63,7 @@ export const readApplication = operation({
     },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
-    const { domain, sans, application } = await glance(store, world.project_id, request.params.cert_id, now)
+    const { domain, sans, application } = await current(caller(request), request.params.cert_id)
     const { csr, ...form } = application ?? EMPTY_APPLICATION
     return {
       domain_name: domain,

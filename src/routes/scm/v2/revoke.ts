@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { revoke } from '../../../service/revoke.ts'
 import { CertificatePath, operation, Text } from '../../operation.ts'
 import { Done } from '../answers.ts'
 
@@ -32,8 +33,7 @@ export const revokeCertificate = operation({
     response: { 200: Done },
   },
   async handler(request) {
-    const { reason } = request.body
-    await move(request, request.params.cert_id, 'revoke', () => ({ reason }))
+    await revoke(caller(request), request.params.cert_id, request.body)
     return { message: 'success' as const }
   },
 })

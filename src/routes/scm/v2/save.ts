@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
-import { move } from '../../../http/service.ts'
-import { filledIn } from '../../../service/application.ts'
-import { judgeCsr } from '../../../service/csr.ts'
+import { caller } from '../../../http/caller.ts'
+import { save } from '../../../service/save.ts'
 import { certificatePath, DEMO, operation } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 import { Form, SAMPLE } from '../form.ts'
@@ -26,12 +25,7 @@ export const saveApplication = operation({
   },
   async handler(request) {
     const { agree_privacy_protection, ...form } = request.body
-    const judge = await judgeCsr(request, request.params.cert_id, form)
-    await move(request, request.params.cert_id, 'save', (certificate) => {
-      const fields = filledIn(certificate, form)
-      judge()
-      return { fields }
-    })
+    await save(caller(request), request.params.cert_id, form)
     return { request_info: 'success' as const }
   },
 })

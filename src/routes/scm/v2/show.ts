@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { domains } from '../../../domain/certificate.ts'
-import { caller } from '../../../http/service.ts'
-import { show } from '../../../service/read.ts'
+import { caller } from '../../../http/caller.ts'
+import { show } from '../../../service/show.ts'
 import { CertificatePath, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { brand, cert_id, count, domain_type, names, onOff, status, text, type } from '../fields.ts'
@@ -87,8 +87,7 @@ export const showCertificate = operation({
   },
   schema: { params: CertificatePath, response: { 200: CertificateDetail } },
   async handler(request) {
-    const { world, now } = caller(request)
-    const certificate = await show(request.server.store, world.project_id, request.params.cert_id, now)
+    const certificate = await show(caller(request), request.params.cert_id)
     const { application } = certificate
     return {
       cert_id: certificate.id,

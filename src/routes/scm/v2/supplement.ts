@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
-import { sansOf } from '../../../domain/certificate.ts'
-import { misfit } from '../../../domain/domain-names.ts'
-import { refuse } from '../../../domain/rules.ts'
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { supplement } from '../../../service/supplement.ts'
 import { certificatePath, DEMO, operation, Text } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 
@@ -32,13 +30,7 @@ export const supplementDomains = operation({
     response: { 200: Requested },
   },
   async handler(request) {
-    const { add_sans = '' } = request.body
-    const added = add_sans.split(';').filter(Boolean)
-    await move(request, request.params.cert_id, 'supplement', (certificate) => {
-      const reason = misfit(certificate, certificate.domain, [...sansOf(certificate), ...added])
-      if (reason) throw refuse('domains', `certificate ${certificate.id}: ${reason}`)
-      return { sans: added.join(';') }
-    })
+    await supplement(caller(request), request.params.cert_id, { added: request.body.add_sans ?? '' })
     return { request_info: 'success' as const }
   },
 })

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { EMPTY_APPLICATION } from '../../../domain/certificate.ts'
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { uploadPaper } from '../../../service/papers.ts'
 import { certificateId, DEMO, operation, ProjectId } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 
@@ -28,10 +28,8 @@ export const uploadAuthentication = operation({
     response: { 200: Requested },
   },
   async handler(request) {
-    const paper = request.params.type === 'BL' ? 'bl' : 'tl'
-    await move(request, request.params.cert_id, 'upload_papers', ({ application }) => ({
-      fields: { application: { ...EMPTY_APPLICATION, ...application, [paper]: '1' } },
-    }))
+    const { cert_id, type } = request.params
+    await uploadPaper(caller(request), cert_id, { paper: type === 'BL' ? 'bl' : 'tl' })
     return { request_info: 'success' as const }
   },
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { caller } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
 import { upload } from '../../../service/upload.ts'
 import { operation, ProjectPath } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
@@ -46,9 +46,7 @@ export const uploadCertificate = operation({
     response: { 200: exactly({ cert_id }, { cert_id: 'scs1795507200000' }) },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
-    const { cert_name, cert, private_key } = request.body
-    const sent = { name: cert_name, certificate: cert, private_key }
-    return { cert_id: await upload(request.server.store, world, sent, now, actor) }
+    const { cert_name: name, cert: certificate, private_key } = request.body
+    return { cert_id: await upload(caller(request), { name, certificate, private_key }) }
   },
 })

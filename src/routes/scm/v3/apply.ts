@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
-import { move } from '../../../http/service.ts'
-import { filledIn, proofs } from '../../../service/application.ts'
-import { judgeCsr } from '../../../service/csr.ts'
+import { caller } from '../../../http/caller.ts'
+import { apply } from '../../../service/apply.ts'
 import { DEMO, operation, Text } from '../../operation.ts'
 import { Requested } from '../answers.ts'
 import { Form, SAMPLE } from '../form.ts'
@@ -47,30 +46,22 @@ export const applyCertificate = operation({
     response: { 200: Requested },
   },
   async handler(request) {
-    const {
-      domain_method: method,
-      auto_dns_auth = false,
-      key_algorithm,
-      ca_hash_algorithm,
-      agree_privacy_protection,
-      ...form
-    } = request.body
-    const domain_method = method.toUpperCase() as 'DNS' | 'FILE' | 'EMAIL'
-    const judge = await judgeCsr(request, request.params.certificate_id, form)
-    await move(request, request.params.certificate_id, 'apply', (certificate) => {
-      const filled = filledIn(certificate, form, domain_method)
-      judge()
-      return {
-        fields: {
-          ...filled,
-          auth: proofs(certificate, form).map((proof) => ({ ...proof, method: domain_method })),
-          dns_push_status: auto_dns_auth ? 'ON' : 'NONE',
-          ...(key_algorithm && {
-            encrypt_type: key_algorithm.startsWith('EC') ? 'SHA256withECDSA' : 'SHA256withRSA2048',
-          }),
-        },
-      }
+    const { domain_method, auto_dns_auth = false, key_algorithm, ca_hash_algorithm, ...rest } = request.body
+    const { agree_privacy_protection, ...form } = rest
+    await apply(caller(request), request.params.certificate_id, {
+      form,
+      options: {
+        auto_dns_auth,
+        domain_method: domain_method.toUpperCase() as 'DNS' | 'FILE' | 'EMAIL',
+        encrypt_type: encryptType(key_algorithm),
+      },
     })
     return { request_info: 'success' as const }
   },
 })
+
+/** How a certificate is signed whose key is of this kind; undefined where none is named. */
+function encryptType(key_algorithm = ''): string | undefined {
+  if (key_algorithm === '') return undefined
+  return key_algorithm.startsWith('EC') ? 'SHA256withECDSA' : 'SHA256withRSA2048'
+}

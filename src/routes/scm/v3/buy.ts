@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
-import { caller } from '../../../http/service.ts'
-import { purchase } from '../../../service/purchase.ts'
+import { caller } from '../../../http/caller.ts'
+import { buy } from '../../../service/buy.ts'
 import { operation } from '../../operation.ts'
 import { Bought } from '../answers.ts'
 
@@ -57,25 +57,18 @@ export const subscribeCertificate = operation({
     response: { 200: Bought },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
     const { body } = request
-    const { order_id, ids } = await purchase(
-      request.server.store,
-      world,
-      {
-        type: body.cert_type,
-        brand: body.cert_brand,
-        domain_type: body.domain_type,
-        validity_period: body.effective_time * 12 || 3,
-        domain_count: body.domain_numbers,
-        wildcard_count: body.wildcard_domain_number ?? (body.domain_type === 'WILDCARD' ? 1 : 0),
-        multi_domain_type: MULTI_DOMAIN_TYPES[body.primary_domain_type ?? ''],
-        enterprise_project_id: body.enterprise_project_id ?? '0',
-        count: body.order_number,
-      },
-      now,
-      actor,
-    )
+    const { order_id, ids } = await buy(caller(request), {
+      type: body.cert_type,
+      brand: body.cert_brand,
+      domain_type: body.domain_type,
+      validity_period: body.effective_time * 12 || 3,
+      domain_count: body.domain_numbers,
+      wildcard_count: body.wildcard_domain_number ?? (body.domain_type === 'WILDCARD' ? 1 : 0),
+      multi_domain_type: MULTI_DOMAIN_TYPES[body.primary_domain_type ?? ''],
+      enterprise_project_id: body.enterprise_project_id ?? '0',
+      count: body.order_number,
+    })
     return { order_id, cert: ids.map((cert_id) => ({ cert_id })) }
   },
 })

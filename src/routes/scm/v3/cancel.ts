@@ -1,4 +1,5 @@
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { withdraw } from '../../../service/withdraw.ts'
 import { DEMO, operation } from '../../operation.ts'
 import { Withdrawn } from '../answers.ts'
 import { certificatePath } from './path.ts'
@@ -21,8 +22,8 @@ export const cancelCertificateRequest = operation({
     response: { 200: Withdrawn },
   },
   async handler(request) {
-    const { certificate_id } = request.params
-    await move(request, certificate_id, 'withdraw')
-    return { cert_id: certificate_id, message: 'success' as const }
+    const { certificate_id: cert_id } = request.params
+    await withdraw(caller(request), cert_id)
+    return { cert_id, message: 'success' as const }
   },
 })

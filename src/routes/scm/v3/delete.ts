@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { deleteCertificate as remove } from '../../../service/delete.ts'
 import { DEMO, operation } from '../../operation.ts'
 import { certificatePath } from './path.ts'
 
@@ -18,7 +19,7 @@ export const deleteCertificate = operation({
   },
   schema: { params: certificatePath(DEMO.expired), response: { 204: Type.Null() } },
   async handler(request, reply) {
-    await move(request, request.params.certificate_id, 'delete')
+    await remove(caller(request), request.params.certificate_id)
     return reply.code(204).send(null)
   },
 })

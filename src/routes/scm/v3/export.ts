@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { caller } from '../../../http/service.ts'
-import { take } from '../../../service/export.ts'
-import { baseOf, operation } from '../../operation.ts'
+import { caller } from '../../../http/caller.ts'
+import { exportCertificate as exportMaterial } from '../../../service/export.ts'
+import { operation } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
 import { text } from '../fields.ts'
 import { CertificatePath } from './path.ts'
@@ -42,16 +42,7 @@ export const exportCertificate = operation({
     },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
-    const { certificate_id } = request.params
-    const { certificate, chain, private_key } = await take(
-      request.server,
-      world,
-      certificate_id,
-      now,
-      actor,
-      baseOf(request),
-    )
+    const { certificate, chain, private_key } = await exportMaterial(caller(request), request.params.certificate_id)
     return { entire_certificate: certificate + chain, certificate, certificate_chain: chain, private_key }
   },
 })

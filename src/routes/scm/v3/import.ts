@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { caller } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
 import { upload } from '../../../service/upload.ts'
 import { operation } from '../../operation.ts'
 import { CERTIFICATE_SAMPLE, exactly, KEY_SAMPLE } from '../answers.ts'
@@ -61,8 +61,7 @@ export const importCertificate = operation({
     response: { 200: exactly({ certificate_id: cert_id }, { certificate_id: 'scs1795507200000' }) },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
     const { duplicate_check, ...sent } = request.body
-    return { certificate_id: await upload(request.server.store, world, sent, now, actor) }
+    return { certificate_id: await upload(caller(request), sent) }
   },
 })

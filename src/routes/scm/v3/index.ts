@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { service } from '../../../http/service.ts'
+import { scm } from '../../../http/scm.ts'
 import { applyCertificate } from './apply.ts'
 import { subscribeCertificate } from './buy.ts'
 import { cancelCertificateRequest } from './cancel.ts'
@@ -28,14 +28,32 @@ import { unsubscribeCertificate } from './unsubscribe.ts'
  * Deployments and notifications are not emulated: their paths are not published here.
  */
 export const operations = [
-  ...[listCertificates, showCertificate, importCertificate, exportCertificate, deleteCertificate],
-  ...[pushCertificate, batchPushCertificate, subscribeCertificate, applyCertificate],
-  ...[cancelCertificateRequest, unsubscribeCertificate],
-  ...[createCsr, deleteCsr, listCsr, showCsr, showCsrPrivateKey, updateCsr, uploadCsr],
-  ...[batchCreateOrDeleteTags, createCertificateTag, listAllTags, listCertificatesByTag, listTagsByCertificate],
+  listCertificates,
+  showCertificate,
+  importCertificate,
+  exportCertificate,
+  deleteCertificate,
+  pushCertificate,
+  batchPushCertificate,
+  subscribeCertificate,
+  applyCertificate,
+  cancelCertificateRequest,
+  unsubscribeCertificate,
+  createCsr,
+  deleteCsr,
+  listCsr,
+  showCsr,
+  showCsrPrivateKey,
+  updateCsr,
+  uploadCsr,
+  batchCreateOrDeleteTags,
+  createCertificateTag,
+  listAllTags,
+  listCertificatesByTag,
+  listTagsByCertificate,
 ]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {
-  service(app, 'certificate_gone')
+  scm(app, 'certificate_gone')
   for (const operation of operations) app.route(operation)
 }

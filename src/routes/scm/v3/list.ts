@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
 import { DAY } from '../../../domain/duration.ts'
-import { caller } from '../../../http/service.ts'
-import { list } from '../../../service/read.ts'
+import { caller } from '../../../http/caller.ts'
+import { list } from '../../../service/list.ts'
 import { operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { brand, cert_id, count, domain_type, flag, names, nullable, status, text, type } from '../fields.ts'
@@ -89,21 +89,17 @@ export const listCertificates = operation({
     },
   },
   async handler(request) {
-    const { world, now } = caller(request)
+    const context = caller(request)
     const { status, deploy_support, enterprise_project_id, expired_days_since: days } = request.query
-    const { total, certificates } = await list(
-      request.server.store,
-      world.project_id,
-      {
-        ...queryOf(request.query),
-        status: status === 'ALL' || status === '' ? undefined : status,
-        enterprise_project_id: enterprise_project_id === 'all' ? undefined : enterprise_project_id || undefined,
-        push_support: deploy_support === 'true' ? 'ON' : undefined,
-        expires_after: days ? now - Number(days) * DAY : undefined,
-      },
-      now,
-    )
-    return { certificates: certificates.map((certificate) => row(certificate, world.domain_id)), total_count: total }
+    const { total, certificates } = await list(context, {
+      ...queryOf(request.query),
+      status: status === 'ALL' || status === '' ? undefined : status,
+      enterprise_project_id: enterprise_project_id === 'all' ? undefined : enterprise_project_id || undefined,
+      push_support: deploy_support === 'true' ? 'ON' : undefined,
+      expires_after: days ? context.now - Number(days) * DAY : undefined,
+    })
+    const { domain_id } = context.world
+    return { certificates: certificates.map((certificate) => row(certificate, domain_id)), total_count: total }
   },
 })
 

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { pushCertificates } from '../../../service/push.ts'
+import { caller } from '../../../http/caller.ts'
+import { push } from '../../../service/push.ts'
 import { operation, Text } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { cert_id, text } from '../fields.ts'
@@ -30,9 +31,10 @@ export const pushCertificate = operation({
   },
   async handler(request, reply) {
     const { target_service, target_project } = request.body
-    await pushCertificates(request, request.params.certificate_id, target_service.toUpperCase(), [
-      target_project || null,
-    ])
+    await push(caller(request), request.params.certificate_id, {
+      service: target_service.toUpperCase(),
+      projects: [target_project || null],
+    })
     return reply.code(204).send(null)
   },
 })
@@ -69,7 +71,7 @@ export const batchPushCertificate = operation({
   async handler(request) {
     const { certificate_id } = request.params
     const { target_projects, target_service } = request.body
-    await pushCertificates(request, certificate_id, target_service.toUpperCase(), target_projects)
+    await push(caller(request), certificate_id, { service: target_service.toUpperCase(), projects: target_projects })
     const results = target_projects.map((project_name) => ({
       project_name,
       cert_id: certificate_id,

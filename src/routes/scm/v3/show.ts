@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import type { Application } from '../../../domain/certificate.ts'
-import { caller } from '../../../http/service.ts'
-import { show } from '../../../service/read.ts'
-import { baseOf, operation } from '../../operation.ts'
+import { caller } from '../../../http/caller.ts'
+import { fingerprintOf, show } from '../../../service/show.ts'
+import { operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import {
   brand,
@@ -22,9 +22,16 @@ import { CertificatePath } from './path.ts'
 import { Timestamp, timestamp } from './timestamp.ts'
 
 const ApplicationInfo = exactly({
-  ...{ country: text, company_name: text, company_province: text, company_city: text },
-  ...{ applicant_name: text, applicant_phone: text, applicant_email: text },
-  ...{ contact_name: text, contact_phone: text, contact_email: text },
+  country: text,
+  company_name: text,
+  company_province: text,
+  company_city: text,
+  applicant_name: text,
+  applicant_phone: text,
+  applicant_email: text,
+  contact_name: text,
+  contact_phone: text,
+  contact_email: text,
 })
 
 const Proof = exactly({ record_name: text, record_type: text, record_value: text, domain: text })
@@ -118,11 +125,9 @@ export const showCertificate = operation({
   },
   schema: { params: CertificatePath, response: { 200: CertificateDetail } },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
-    const certificate = await show(store, world.project_id, request.params.certificate_id, now)
+    const context = caller(request)
+    const certificate = await show(context, request.params.certificate_id)
     const { issue_time, application } = certificate
-    const material = await request.server.ca.bundle(certificate, baseOf(request))
     const signature_algorithm = issue_time === null ? null : certificate.encrypt_type
     return {
       id: certificate.id,
@@ -146,7 +151,7 @@ export const showCertificate = operation({
       sans: certificate.sans || null,
       domain_count: certificate.domain_count,
       wildcard_count: certificate.wildcard_count,
-      fingerprint: material?.fingerprint ?? null,
+      fingerprint: await fingerprintOf(context, certificate),
       shared: false,
       application_info: application && infoOf(application),
       description: certificate.description || null,

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { move } from '../../../http/service.ts'
+import { caller } from '../../../http/caller.ts'
+import { unsubscribe } from '../../../service/unsubscribe.ts'
 import { DEMO, operation } from '../../operation.ts'
 import { exactly } from '../answers.ts'
 import { certificatePath } from './path.ts'
@@ -22,7 +23,7 @@ export const unsubscribeCertificate = operation({
     response: { 200: exactly({ unsubscribe_results: Type.Literal('SUCCESS') }, { unsubscribe_results: 'SUCCESS' }) },
   },
   async handler(request) {
-    await move(request, request.params.certificate_id, 'unsubscribe')
+    await unsubscribe(caller(request), request.params.certificate_id)
     return { unsubscribe_results: 'SUCCESS' as const }
   },
 })

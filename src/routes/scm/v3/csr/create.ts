@@ -1,10 +1,8 @@
 import { Type } from 'typebox'
-import { refuse } from '../../../../domain/rules.ts'
-import { caller } from '../../../../http/service.ts'
-import { generateKeyPair, loadPki } from '../../../../pki/index.ts'
-import type { Csr } from '../../../../store/csrs.ts'
+import { caller } from '../../../../http/caller.ts'
+import { createCsr as create } from '../../../../service/csr/create.ts'
 import { operation, Text } from '../../../operation.ts'
-import { ALGORITHMS, Created, name, newId, shown, USAGES } from './row.ts'
+import { ALGORITHMS, Created, name, shown, USAGES } from './row.ts'
 
 const company = (description: string) => Type.Optional(Text({ maxLength: 63, description }))
 
@@ -54,35 +52,20 @@ export const createCsr = operation({
     response: { 201: Created },
   },
   async handler(request, reply) {
-    const { world, now, actor } = caller(request)
-    const { store } = request.server
-    const { name, domain_name, sans = '', private_key_algo, usage } = request.body
-    const { company_country = '', company_province = '', company_city = '', company_name = '' } = request.body
-    const company = { company_country, company_province, company_city, company_name }
-    if (usage === 'ENTERPRISE' && Object.values(company).includes('')) {
-      throw refuse('parameter', `usage is ENTERPRISE; ${Object.keys(company).join(', ')} must be filled in`)
-    }
-    const pki = await loadPki()
-    const { private_key } = await generateKeyPair(private_key_algo.startsWith('RSA') ? 'rsa' : 'ec')
-    const row: Csr = {
-      ...{ project_id: world.project_id, id: newId(), name, csr: '', private_key, domain_name, sans, private_key_algo },
-      ...{ usage, ...company, create_time: now, update_time: now },
-    }
-    const subject = {
-      ...{ country: row.company_country, state: row.company_province },
-      ...{ locality: row.company_city, organization: row.company_name },
-    }
-    const domains: [string, ...string[]] = [row.domain_name, ...row.sans.split(';').filter(Boolean)]
-    try {
-      row.csr = pki.createCsr({ domains, subject, private_key })
-    } catch (error) {
-      throw error instanceof RangeError ? refuse('domains', error.message) : error
-    }
-    await store.write(() => {
-      store.csrs.insert(row)
-      store.events.done(world.project_id, now, actor, row.id)
-    })
-    const { csr, ...created } = shown(row)
+    const { body } = request
+    const { csr, ...created } = shown(
+      await create(caller(request), {
+        name: body.name,
+        domain_name: body.domain_name,
+        sans: body.sans ?? '',
+        private_key_algo: body.private_key_algo,
+        usage: body.usage,
+        company_country: body.company_country ?? '',
+        company_province: body.company_province ?? '',
+        company_city: body.company_city ?? '',
+        company_name: body.company_name ?? '',
+      }),
+    )
     return reply.code(201).send(created)
   },
 })

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../http/service.ts'
+import { caller } from '../../../../http/caller.ts'
+import { deleteCsr as remove } from '../../../../service/csr/delete.ts'
 import { operation } from '../../../operation.ts'
-import { CsrPath, find } from './row.ts'
+import { CsrPath } from './row.ts'
 
 export const deleteCsr = operation({
   method: 'DELETE',
@@ -16,13 +17,7 @@ export const deleteCsr = operation({
   },
   schema: { params: CsrPath, response: { 204: Type.Null() } },
   async handler(request, reply) {
-    const { now, actor } = caller(request)
-    const { csrs, events, write } = request.server.store
-    await write(() => {
-      const { project_id, id } = find(request, request.params.id)
-      csrs.remove(project_id, id)
-      events.done(project_id, now, actor, id)
-    })
+    await remove(caller(request), request.params.id)
     return reply.code(204).send(null)
   },
 })

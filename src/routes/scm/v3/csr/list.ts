@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../http/service.ts'
+import { caller } from '../../../../http/caller.ts'
+import { listCsrs } from '../../../../service/csr/list.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { count } from '../../fields.ts'
@@ -19,11 +20,12 @@ export const listCsr = operation({
     response: { 200: exactly({ csr_list: Type.Array(Row), total: count }, { csr_list: [SAMPLE], total: 1 }) },
   },
   async handler(request) {
-    const { world } = caller(request)
     const { limit, offset, name, private_key_algo } = request.query
-    const { total, csrs } = request.server.store.csrs.list(world.project_id, {
-      ...{ name: name || null, algorithm: private_key_algo || null },
-      ...{ limit: Number(limit || 10), offset: Number(offset || 0) },
+    const { total, csrs } = listCsrs(caller(request), {
+      name: name || null,
+      algorithm: private_key_algo || null,
+      limit: Number(limit || 10),
+      offset: Number(offset || 0),
     })
     return { csr_list: csrs.map(shown), total }
   },

@@ -1,7 +1,9 @@
+import { caller } from '../../../../http/caller.ts'
+import { showCsr } from '../../../../service/csr/show.ts'
 import { operation } from '../../../operation.ts'
 import { exactly, KEY_SAMPLE } from '../../answers.ts'
 import { nullable, text } from '../../fields.ts'
-import { CsrPath, find } from './row.ts'
+import { CsrPath } from './row.ts'
 
 export const showCsrPrivateKey = operation({
   method: 'GET',
@@ -16,6 +18,6 @@ export const showCsrPrivateKey = operation({
   },
   schema: { params: CsrPath, response: { 200: exactly({ private_key: nullable(text) }, { private_key: KEY_SAMPLE }) } },
   async handler(request) {
-    return { private_key: find(request, request.params.id).private_key }
+    return { private_key: showCsr(caller(request), request.params.id).private_key }
   },
 })

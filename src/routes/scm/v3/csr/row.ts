@@ -1,8 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { refuse } from '../../../../domain/rules.ts'
-import { caller } from '../../../../http/service.ts'
 import type { Csr } from '../../../../store/csrs.ts'
 import { Text } from '../../../operation.ts'
 import { CSR_SAMPLE, exactly } from '../../answers.ts'
@@ -20,18 +16,31 @@ export const name = Text({ minLength: 1, maxLength: 63, description: 'of the CSR
 export const id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
 
 const fields = {
-  ...{ domain_name: text, sans: names },
+  domain_name: text,
+  sans: names,
   private_key_algo: Type.String({ pattern: '^(?:RSA_[0-9]+|EC_P[0-9]+|SM2)$', description: 'RSA_2048, EC_P256 …' }),
   usage: Type.Enum([...USAGES]),
-  ...{ company_country: text, company_province: text, company_city: text, company_name: text },
-  ...{ create_time: epoch, update_time: epoch },
+  company_country: text,
+  company_province: text,
+  company_city: text,
+  company_name: text,
+  create_time: epoch,
+  update_time: epoch,
 }
 
 const sample = {
-  ...{ id: SAMPLE_ID, name: 'a-csr' },
-  ...{ domain_name: 'www.xzz.com', sans: '', private_key_algo: 'EC_P256', usage: 'PERSONAL' as const },
-  ...{ company_country: 'CN', company_province: '四川', company_city: '成都', company_name: '华为' },
-  ...{ create_time: 1795507200000, update_time: 1795507200000 },
+  id: SAMPLE_ID,
+  name: 'a-csr',
+  domain_name: 'www.xzz.com',
+  sans: '',
+  private_key_algo: 'EC_P256',
+  usage: 'PERSONAL' as const,
+  company_country: 'CN',
+  company_province: '四川',
+  company_city: '成都',
+  company_name: '华为',
+  create_time: 1795507200000,
+  update_time: 1795507200000,
 }
 
 /** What creating one answers: all but the CSR itself. */
@@ -43,19 +52,7 @@ export const SAMPLE = { ...sample, csr: CSR_SAMPLE }
 export const Row = exactly(whole)
 export const Shown = exactly(whole, SAMPLE)
 
-/** The caller's CSR. @throws Refusal SCM.0707 */
-export function find(request: FastifyRequest, id: string): Csr {
-  const { world } = caller(request)
-  const csr = request.server.store.csrs.get(world.project_id, id)
-  if (!csr) throw refuse('csr_unknown', `project ${world.project_id} has no CSR ${id}`)
-  return csr
-}
-
 /** A row as clients see it: its key has an operation of its own. */
 export function shown({ project_id, private_key, ...csr }: Csr) {
   return { ...csr, usage: csr.usage as (typeof USAGES)[number] }
-}
-
-export function newId(): string {
-  return randomBytes(16).toString('hex')
 }

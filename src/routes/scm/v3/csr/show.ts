@@ -1,5 +1,7 @@
+import { caller } from '../../../../http/caller.ts'
+import { showCsr as find } from '../../../../service/csr/show.ts'
 import { operation } from '../../../operation.ts'
-import { CsrPath, find, Shown, shown } from './row.ts'
+import { CsrPath, Shown, shown } from './row.ts'
 
 export const showCsr = operation({
   method: 'GET',
@@ -13,6 +15,6 @@ export const showCsr = operation({
   },
   schema: { params: CsrPath, response: { 200: Shown } },
   async handler(request) {
-    return shown(find(request, request.params.id))
+    return shown(find(caller(request), request.params.id))
   },
 })

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../http/service.ts'
+import { caller } from '../../../../http/caller.ts'
+import { updateCsr as rename } from '../../../../service/csr/update.ts'
 import { operation } from '../../../operation.ts'
-import { CsrPath, find, name, Shown, shown } from './row.ts'
+import { CsrPath, name, Shown, shown } from './row.ts'
 
 export const updateCsr = operation({
   method: 'PUT',
@@ -20,14 +21,6 @@ export const updateCsr = operation({
     response: { 200: Shown },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
-    const { csrs, events, write } = request.server.store
-    const { id } = request.params
-    return write(() => {
-      find(request, id)
-      csrs.rename(world.project_id, id, request.body.name, now)
-      events.done(world.project_id, now, actor, id)
-      return shown(find(request, id))
-    })
+    return shown(await rename(caller(request), request.params.id, request.body))
   },
 })

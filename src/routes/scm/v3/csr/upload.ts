@@ -1,13 +1,10 @@
 import { Type } from 'typebox'
-import { refuse } from '../../../../domain/rules.ts'
-import { caller } from '../../../../http/service.ts'
-import { PkiError, readPrivateKey } from '../../../../pki/index.ts'
-import { readCsr } from '../../../../service/csr.ts'
-import type { Csr } from '../../../../store/csrs.ts'
+import { caller } from '../../../../http/caller.ts'
+import { uploadCsr as upload } from '../../../../service/csr/upload.ts'
 import { operation, Text } from '../../../operation.ts'
 import { CSR_SAMPLE, exactly, KEY_SAMPLE } from '../../answers.ts'
 import { epoch, text } from '../../fields.ts'
-import { id, name, newId, SAMPLE_ID } from './row.ts'
+import { id, name, SAMPLE_ID } from './row.ts'
 
 /** Keeps a CSR that was made elsewhere, with its key or without. */
 export const uploadCsr = operation({
@@ -39,32 +36,7 @@ export const uploadCsr = operation({
     },
   },
   async handler(request) {
-    const { world, now, actor } = caller(request)
-    const { store } = request.server
-    const { name, csr, private_key } = request.body
-    const { common_name, domains, subject, key } = await readCsr(csr)
-    const row: Csr = {
-      ...{ project_id: world.project_id, id: newId(), name, csr, create_time: now, update_time: now },
-      private_key: private_key ? readKey(private_key) : null,
-      domain_name: common_name,
-      sans: domains.filter((domain) => domain !== common_name).join(';'),
-      private_key_algo: key.kind === 'rsa' ? `RSA_${key.bits}` : `EC_P${key.bits}`,
-      usage: subject.organization ? 'ENTERPRISE' : 'PERSONAL',
-      ...{ company_country: subject.country ?? '', company_province: subject.state ?? '' },
-      ...{ company_city: subject.locality ?? '', company_name: subject.organization ?? '' },
-    }
-    await store.write(() => {
-      store.csrs.insert(row)
-      store.events.done(world.project_id, now, actor, row.id)
-    })
-    return { id: row.id, name, create_time: now }
+    const { id, name, create_time } = await upload(caller(request), request.body)
+    return { id, name, create_time }
   },
 })
-
-function readKey(pem: string): string {
-  try {
-    return readPrivateKey(pem).private_key
-  } catch (error) {
-    throw error instanceof PkiError ? refuse('upload_key', error.message) : error
-  }
-}

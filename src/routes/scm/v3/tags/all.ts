@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { bringUpToDate } from '../../../../ca/due.ts'
-import { caller } from '../../../../http/service.ts'
+import { caller } from '../../../../http/caller.ts'
+import { listAllTags as listAll } from '../../../../service/tags.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { text } from '../../fields.ts'
@@ -24,13 +24,6 @@ export const listAllTags = operation({
     },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
-    await bringUpToDate({ store, world, now })
-    const values = new Map<string, string[]>()
-    for (const { key, value } of store.tags.all(world.project_id)) {
-      values.set(key, [...(values.get(key) ?? []), value])
-    }
-    return { tags: [...values].map(([key, values]) => ({ key, values })) }
+    return { tags: await listAll(caller(request)) }
   },
 })

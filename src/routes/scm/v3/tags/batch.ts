@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
+import { caller } from '../../../../http/caller.ts'
+import { tag } from '../../../../service/tag.ts'
 import { operation } from '../../../operation.ts'
 import { CertificatePath } from '../path.ts'
-import { changeTags, Tag, Tagged } from './tag.ts'
+import { Tag, Tagged } from './tag.ts'
 
 export const batchCreateOrDeleteTags = operation({
   method: 'POST',
@@ -25,13 +27,9 @@ export const batchCreateOrDeleteTags = operation({
     response: { 200: Tagged },
   },
   async handler(request) {
-    const { action, tags: asked = [] } = request.body
-    await changeTags(request, request.params.certificate_id, ({ tags }, project_id, id) => {
-      for (const { key, value = '' } of asked) {
-        if (action === 'create') tags.put(project_id, id, { key, value })
-        else tags.remove(project_id, id, key)
-      }
-    })
+    const { action, tags = [] } = request.body
+    const change = { action, tags: tags.map(({ key, value = '' }) => ({ key, value })) }
+    await tag(caller(request), request.params.certificate_id, change)
     return { desc: 'success' as const }
   },
 })

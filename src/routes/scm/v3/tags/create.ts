@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
+import { caller } from '../../../../http/caller.ts'
+import { tag } from '../../../../service/tag.ts'
 import { operation } from '../../../operation.ts'
 import { CertificatePath } from '../path.ts'
-import { changeTags, Tag, Tagged } from './tag.ts'
+import { Tag, Tagged } from './tag.ts'
 
 export const createCertificateTag = operation({
   method: 'POST',
@@ -21,9 +23,7 @@ export const createCertificateTag = operation({
   },
   async handler(request) {
     const { key, value = '' } = request.body.tag
-    await changeTags(request, request.params.certificate_id, ({ tags }, project_id, id) =>
-      tags.put(project_id, id, { key, value }),
-    )
+    await tag(caller(request), request.params.certificate_id, { action: 'create', tags: [{ key, value }] })
     return { desc: 'success' as const }
   },
 })

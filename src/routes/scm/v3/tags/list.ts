@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
-import { caller } from '../../../../http/service.ts'
-import { glance } from '../../../../service/read.ts'
+import { caller } from '../../../../http/caller.ts'
+import { listTags } from '../../../../service/tags.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { CertificatePath } from '../path.ts'
@@ -20,9 +20,6 @@ export const listTagsByCertificate = operation({
     response: { 200: exactly({ tags: Type.Array(Pair) }, { tags: [{ key: 'foo', value: 'bar' }] }) },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { store } = request.server
-    const { id } = await glance(store, world.project_id, request.params.certificate_id, now)
-    return { tags: store.tags.of(world.project_id, id) }
+    return { tags: await listTags(caller(request), request.params.certificate_id) }
   },
 })

@@ -1,13 +1,37 @@
 import { Type } from 'typebox'
-import type { Certificate } from '../../../../domain/certificate.ts'
-import { caller } from '../../../../http/service.ts'
-import { byTags, TagFilter } from '../../../../service/search.ts'
-import type { Tag as StoredTag } from '../../../../store/tags.ts'
+import { caller } from '../../../../http/caller.ts'
+import { searchByTags, type Tagged } from '../../../../service/search.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { cert_id, count, flag, milliseconds, names, text } from '../../fields.ts'
 import { RowFields, rowOf, textOf } from '../../row.ts'
 import { Pair } from './tag.ts'
+
+const Keys = Type.Optional(
+  Type.Array(Type.Object({ key: Type.String({ maxLength: 128 }), values: Type.Array(Type.String()) }), {
+    maxItems: 20,
+  }),
+)
+
+const Search = Type.Object(
+  {
+    action: Type.Enum(['filter', 'count']),
+    without_any_tag: Type.Optional(Type.Boolean()),
+    tags: Keys,
+    tags_any: Keys,
+    not_tags: Keys,
+    not_tags_any: Keys,
+    matches: Type.Optional(Type.Array(Type.Object({ key: Type.Literal('resource_name'), value: Type.String() }))),
+    limit: Type.Optional(Type.Enum([10, 20, 50])),
+    offset: Type.Optional(Type.Integer({ minimum: 0 })),
+  },
+  {
+    examples: [
+      { action: 'filter', tags_any: [{ key: 'foo', values: ['bar'] }], limit: 10, offset: 0 },
+      { action: 'count' },
+    ],
+  },
+)
 
 const Resource = exactly({
   resource_id: cert_id,
@@ -74,24 +98,18 @@ export const listCertificatesByTag = operation({
     description: '`count` tells how many there are, `filter` which.',
   },
   schema: {
-    body: Type.Object(TagFilter.properties, {
-      examples: [
-        { action: 'filter', tags_any: [{ key: 'foo', values: ['bar'] }], limit: 10, offset: 0 },
-        { action: 'count' },
-      ],
-    }),
+    body: Search,
     response: { 200: Found },
   },
   async handler(request) {
-    const { world, now } = caller(request)
-    const { total, page } = await byTags(request.server.store, world.project_id, request.body, now)
+    const { total, page } = await searchByTags(caller(request), request.body)
     return request.body.action === 'count'
       ? { total_count: total }
       : { total_count: total, resources: page.map(resource) }
   },
 })
 
-function resource({ certificate, tags }: { certificate: Certificate; tags: StoredTag[] }) {
+function resource({ certificate, tags }: Tagged) {
   return {
     resource_id: certificate.id,
     resource_name: certificate.name,

@@ -1,13 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import type { Certificate } from '../domain/certificate.ts'
 import { Invalid } from '../domain/check.ts'
-import type { Input, Move } from '../domain/lifecycle.ts'
 import { Refusal, refuse } from '../domain/rules.ts'
-import { transition } from '../domain/transition.ts'
-import type { Actor } from '../store/events.ts'
 import { authenticate } from './auth/authentication.ts'
 import { authorize } from './auth/authorization.ts'
 import { parseJson } from './body.ts'
+import { caller } from './caller.ts'
 import { strikeFirst } from './faults.ts'
 import { step } from './hook.ts'
 import { certificateOf } from './journal.ts'
@@ -17,7 +14,7 @@ import { certificateOf } from './journal.ts'
  *
  * @param unknown the rule by which the dialect refuses an id that no certificate has
  */
-export function service(app: FastifyInstance, unknown: 'certificate_unknown' | 'certificate_gone'): void {
+export function scm(app: FastifyInstance, unknown: 'certificate_unknown' | 'certificate_gone'): void {
   app.addHook('preValidation', step(authenticate))
   app.addHook('preValidation', step(authorize))
   app.addHook('preValidation', strikeFirst)
@@ -27,33 +24,6 @@ export function service(app: FastifyInstance, unknown: 'certificate_unknown' | '
     await record(refusal, request)
     throw refusal
   })
-}
-
-/** Who asks: the world, its time, and how the audit trail names them. For use once authorization has let them in. */
-export function caller(request: FastifyRequest) {
-  const { world, now, id, credentials } = request
-  if (!world) throw new Error('nobody was authorized')
-  const { event, operation = '' } = request.route
-  const actor: Actor = { event: event ?? operation, user: credentials?.user?.name ?? 'anonymous', request_id: id }
-  return { world, now, actor }
-}
-
-/**
- * Makes a move of the caller's certificate, under the world's review setting. Resolves once it is committed; the
- * certificate, or null where the move removed it.
- *
- * @throws Refusal SCM.0020, SCM.0003, SCM.0010
- */
-export function move(
-  request: FastifyRequest,
-  id: string,
-  name: Move,
-  input: (certificate: Certificate) => Input = () => ({}),
-) {
-  const { world, now, actor } = caller(request)
-  return request.server.store.certificates.change(world.project_id, id, actor, (certificate) =>
-    transition(certificate, name, now, (found) => ({ review: world.review, ...input(found) })),
-  )
 }
 
 /** v2 and v3 differ in how they refuse an id that no certificate has. */
@@ -70,8 +40,7 @@ function invalid(error: Invalid & { validationContext?: string }, { malformed }:
 async function record(error: FastifyError | Refusal, request: FastifyRequest): Promise<void> {
   if (!(error instanceof Refusal) || error.rule === null) return
   if (!(error.row.code.startsWith('SCM.') && request.world && request.route.event)) return
-  const { store } = request.server
-  const { world, now, actor } = caller(request)
+  const { store, world, now, actor } = caller(request)
   await store.write(() =>
     store.events.refused(world.project_id, now, actor, certificateOf(request), error.row.code, error.message),
   )
