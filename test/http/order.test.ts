@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { ANSWERS, type AnswerKey, certificates, issueToken, pathOf, place, revoke } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
+import { runs } from '../support/length.ts'
 import { sign } from '../support/sign.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'
@@ -186,7 +187,7 @@ suite('the order of the ladder', async (t, target) => {
       const [got, wanted] = await agree(wrong)
       if (got !== wanted) throw new Error(`${got}, but ${wanted} comes first`)
     })
-    const numRuns = 300
+    const numRuns = runs(300)
     await t.resolves(fc.assert(property, { numRuns }), `${numRuns} cases`)
     t.ok(await untouched(), 'nothing changed')
   })

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { emulate, type Target, type World } from '../support/emulate.ts'
 import { client, FORM, FROZEN, handle } from '../support/handle.ts'
+import { runs } from '../support/length.ts'
 import { type Cert, createModel, duration, type Expected, ISSUED_ONCE, type Model } from '../support/model.ts'
 
 const START = Date.parse(FROZEN.now)
@@ -233,7 +234,7 @@ t.test('a world does what its model does', async (t) => {
   })
   const counts = new Map<string, number>()
   const seed = Number(process.env.SEED ?? Math.trunc(Math.random() * 2 ** 31))
-  const numRuns = 200
+  const numRuns = runs(200)
   const property = fc.asyncProperty(
     fc.array(actions, { minLength: 5, maxLength: 60, size: 'max' }),
     async (sequence) => {

@@ -10,6 +10,7 @@ import { askToken, certificates, issueToken, refused, revoke } from '../support/
 import { type Answer, type Ask, askOver } from '../support/ask.ts'
 import { environment, MAIN } from '../support/child.ts'
 import { suite, type World } from '../support/emulate.ts'
+import { runs } from '../support/length.ts'
 import { type Key, sign } from '../support/sign.ts'
 
 const SHARED = 'scs1700000000001'
@@ -146,7 +147,7 @@ suite('a user of one world never reads or changes another', async (t, target) =>
     if (leak !== undefined) throw new Error(`${status} shows ${leak}: ${shown}`)
     if (status === 200 && shown.includes(MARK)) throw new Error(`200 shows ${MARK}: ${shown}`)
   })
-  const numRuns = 500
+  const numRuns = runs(500)
   await t.resolves(fc.assert(property, { numRuns }), `${numRuns} cases`)
   t.comment(`isolation: ${numRuns} cases, of which ${reached} were let into the caller's own world`)
   t.ok(reached > numRuns / 20, 'the cases are not all refused at the door')

@@ -1,0 +1,8 @@
+/**
+ * `npm test` is what one waits for after each change; `npm run test:long` runs the API suite over every door and the
+ * property tests at their full length. Nothing else in the tests differs between them.
+ */
+export const IS_LONG = process.env.SCM_TEST_LONG === '1'
+
+/** How many cases a property test tries: all in a long run, a fifth of them else. */
+export const runs = (all: number) => (IS_LONG ? all : Math.ceil(all / 5))
