@@ -4,13 +4,17 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin, transform } from 'esbuild'
+import { bundleConsole } from './src/routes/console/bundle.ts'
 
 /** Makes `dist` from what `tsc` has declared there: a bundle for each door, the types that the doors show, the licences, the pages, the contract. */
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 const DIST = join(ROOT, 'dist')
 
-/** What stays outside: the database's binary, and what Fastify loads only where it is given no compilers (`app.ts`). */
-const EXTERNAL = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler']
+/**
+ * What stays outside: the database's binary, what Fastify loads only where it is given no compilers (`app.ts`), and what
+ * bundles the console from its sources, which the package has bundled.
+ */
+const EXTERNAL = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'esbuild']
 
 /** What a declaration imports from beside it. */
 const LOCAL = /(?<=['"])(\.{1,2}\/[^'"]*)\.ts(?=['"])/g
@@ -93,6 +97,9 @@ keepTypes(['index.d.ts', 'client.d.ts'])
 mkdirSync(join(DIST, 'docs'))
 for (const file of DOCS) copyFileSync(join(ROOT, file), join(DIST, 'docs', basename(file)))
 writeFileSync(join(DIST, 'openapi.json'), execFileSync(process.execPath, [join(DIST, 'main.js'), 'openapi']))
+mkdirSync(join(DIST, 'console'), { recursive: true })
+for (const [name, bytes] of Object.entries(await bundleConsole())) writeFileSync(join(DIST, 'console', name), bytes)
+copyFileSync(join(ROOT, 'src/console/page.html'), join(DIST, 'console/page.html'))
 
 /** The licences of all that is bundled, each text once. */
 function licences({ outputs }: Metafile): string {

@@ -17,7 +17,9 @@ import { drops, faults } from './http/faults.ts'
 import { answer, gateway, LIMITS, requestId, stamp } from './http/gateway.ts'
 import { journal } from './http/journal.ts'
 import { log } from './http/log.ts'
+import { welcome } from './http/welcome.ts'
 import { openapi } from './openapi/route.ts'
+import { webConsole } from './routes/console/index.ts'
 import { control } from './routes/control/index.ts'
 import { docs } from './routes/docs/index.ts'
 import { iam } from './routes/iam/index.ts'
@@ -58,6 +60,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(context, parts)
   await app.register(log)
   await app.register(closing)
+  await app.register(welcome)
   await app.register(gateway)
   await app.register(faults)
   await app.register(journal)
@@ -70,6 +73,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(scmV3, { prefix: '/v3/scm' })
   await app.register(openapi)
   await app.register(docs, { prefix: '/docs' })
+  await app.register(webConsole, { prefix: '/console' })
   return app
 }
 

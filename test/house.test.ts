@@ -4,13 +4,13 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
 const SRC = fileURLToPath(new URL('../src', import.meta.url))
-const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
 
 /** The rooms, and the files beside them, from left to right (DESIGN.md); what stands in one place is side by side. */
 const HOUSE = [
   ['domain'],
   ['documents', 'pki', 'store', 'config.ts'],
-  ['ca'],
+  ['ca', 'console'],
   ['service', 'worlds'],
   ['http'],
   ['routes'],
@@ -57,7 +57,7 @@ t.test('the imports are all found', async (t) => {
     const count = text.match(/(?<=from |import |import\(|require\()'/g)?.length ?? 0
     t.equal(IMPORTS.get(file)?.length, count, `${count} in ${file}`)
   }
-  const lost = EDGES.filter(({ target }) => /^\.|\.ts$/.test(target) && !existsSync(join(SRC, target)))
+  const lost = EDGES.filter(({ target }) => /^\.|\.tsx?$/.test(target) && !existsSync(join(SRC, target)))
   t.strictSame(lost.map(arrow), [], 'each leads to a file of ours')
   for (const expected of ['store/database.ts -> better-sqlite3', 'main.ts -> cli/run.ts', 'app.ts -> http/body.ts']) {
     t.ok(EDGES.map(arrow).includes(expected), expected)
@@ -84,6 +84,16 @@ t.test('imports point one way', async (t) => {
   )
   const early = ours.filter(({ file, target }) => target === 'config.ts' && placeOf(file) < placeOf('http'))
   t.strictSame(early.map(arrow), [], 'config.ts is for http and above')
+})
+
+t.test('the console is a client: it knows the documents of the doors, and only as types', async (t) => {
+  const outward = EDGES.filter(({ file, target }) => roomOf(file) === 'console' && roomOf(target) !== 'console')
+  const isPackage = (target: string) => /^(?:preact|@preact)\b/.test(target)
+  const strays = outward.filter(
+    ({ target, isType }) => !isPackage(target) && !(isType && roomOf(target) === 'documents'),
+  )
+  t.ok(outward.some(({ target }) => target === 'documents/index.ts'))
+  t.strictSame(strays.map(arrow), [])
 })
 
 t.test('route folders never import each other', async (t) => {
@@ -145,7 +155,7 @@ t.test('names and the clock', async (t) => {
     [],
   )
   t.strictSame(
-    FILES.filter((file) => !/^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.ts$/.test(file)),
+    FILES.filter((file) => !/^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.tsx?$/.test(file)),
     [],
     'lower case, with dashes',
   )

@@ -1,0 +1,68 @@
+import { computed, signal } from '@preact/signals'
+import type { RequestView } from '../../documents/index.ts'
+import { call, pause, read } from '../transport.ts'
+
+/** How many the page keeps; the server keeps its own number. */
+const KEPT = 2_000
+
+/** A world's requests, oldest first. */
+const all = signal<readonly RequestView[]>([])
+
+/** What is shown while the view is held still. */
+const held = signal<readonly RequestView[] | null>(null)
+
+export const requests = computed(() => held.value ?? all.value)
+
+/** How many came while the view was held. */
+export const waiting = computed(() =>
+  held.value ? all.value.filter(({ id }) => id > (held.value?.at(-1)?.id ?? 0)).length : 0,
+)
+export const isPaused = computed(() => held.value !== null)
+
+export function pauseOrGoOn(): void {
+  held.value = held.value ? null : all.value
+}
+
+/**
+ * Follows a world's journal until the signal says stop: by its stream, or where the server has none by asking again.
+ *
+ * @param came is told each batch of new entries
+ */
+export async function followRequests(world: string, signal: AbortSignal, came: (entries: RequestView[]) => void) {
+  all.value = []
+  held.value = null
+  let batch: RequestView[] = []
+  const take = (entries: RequestView[]) => {
+    if (entries.length === 0) return
+    // After a reset the numbers begin again.
+    const isNewLife = (entries[0]?.id ?? 0) <= (all.value.at(-1)?.id ?? 0)
+    all.value = [...(isNewLife ? [] : all.value), ...entries].slice(-KEPT)
+    came(entries)
+  }
+  const path = `/worlds/${world}/requests`
+  const isStream = await read(path, signal, (data) => {
+    if (data === undefined) return
+    // As many as come in a frame are one change of the page.
+    if (batch.length === 0) {
+      setTimeout(() => {
+        const entries = batch
+        batch = []
+        if (!signal.aborted) take(entries)
+      }, 50)
+    }
+    batch.push(JSON.parse(data))
+  })
+  while (!isStream && !signal.aborted) {
+    const last = all.value.at(-1)?.id ?? 0
+    const { requests } = await call<{ requests: RequestView[] }>('GET', path)
+    take(requests.filter(({ id }) => id > last))
+    await pause(200)
+  }
+}
+
+/** Forgets the world's requests, here and there. @throws Failure */
+export async function clearRequests(world: string): Promise<void> {
+  await call('DELETE', `/worlds/${world}/requests`)
+  all.value = []
+  held.value = held.value && []
+}

@@ -1,0 +1,187 @@
+import { signal, useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { CertificateView } from '../../documents/index.ts'
+import { type Call, LANGUAGES, program } from '../calls.ts'
+import { Code } from '../parts/copy.tsx'
+import { Dialog } from '../parts/dialog.tsx'
+import { Reply } from '../parts/status.tsx'
+import { type Explanation, explain } from '../state/explain.ts'
+import { project } from '../state/world.ts'
+import { ask } from '../transport.ts'
+import { words } from '../words/index.ts'
+import { Verdict } from './verdict.tsx'
+
+/** The longest reason that the service takes, in characters (user guide). */
+const LONGEST = 63
+
+/** The request that is being prepared; a revocation asks for its reason, any other for its body. */
+export interface Draft {
+  readonly title: string
+  readonly call: Call
+  /** Revokes this certificate. */
+  readonly revokes?: CertificateView
+}
+
+export const draft = signal<Draft | null>(null)
+
+interface Answer {
+  readonly status: number | null
+  readonly body: string
+  readonly reason: string
+}
+
+export function CallDialog() {
+  return draft.value && <Prepared key={draft.value.call.url} {...draft.value} />
+}
+
+function Prepared({ title, call: first, revokes }: Draft) {
+  const w = words.value
+  const path = useSignal(first.url.replace(location.origin, ''))
+  const body = useSignal(first.body ?? '')
+  const reason = useSignal('')
+  const isSending = useSignal(false)
+  const answer = useSignal<Answer | null>(null)
+  const explanation = useSignal<Explanation | undefined>(undefined)
+  const text = revokes ? JSON.stringify({ reason: reason.value }) : body.value
+  const hasBody = first.body !== undefined
+  const call: Call = { ...first, url: location.origin + path.value, ...(hasBody && { body: text }) }
+
+  // Told while one types; what was asked for before is no longer of interest.
+  useEffect(() => {
+    let isOld = false
+    const timer = setTimeout(async () => {
+      const told = await explain(project.value, call).catch(() => undefined)
+      if (!isOld) explanation.value = told
+    }, 60)
+    return () => {
+      isOld = true
+      clearTimeout(timer)
+    }
+  }, [text, path.value, answer.value])
+
+  const send = async (event: Event) => {
+    event.preventDefault()
+    if (isSending.value) return
+    isSending.value = true
+    answer.value = await transmit(call)
+    isSending.value = false
+  }
+
+  return (
+    <Dialog title={title} isWide close={() => (draft.value = null)}>
+      <form onSubmit={send}>
+        {revokes ? (
+          <>
+            <p class="subject">
+              <strong>{revokes.name || w.unnamed}</strong> {revokes.domain} <code>{revokes.id}</code>
+            </p>
+            <Reason text={reason.value} change={(value) => (reason.value = value)} />
+            <p class="note warn">{w.final}</p>
+          </>
+        ) : (
+          <>
+            <label>
+              {w.pathLabel}
+              <span class="joined">
+                <b>{first.method}</b>
+                <input
+                  class="mono"
+                  value={path.value}
+                  onInput={({ currentTarget }) => (path.value = currentTarget.value)}
+                />
+              </span>
+            </label>
+            {hasBody && (
+              <label>
+                {w.body}
+                <textarea
+                  class="mono"
+                  rows={Math.min(12, body.value.split('\n').length + 1)}
+                  value={body.value}
+                  onInput={({ currentTarget }) => (body.value = currentTarget.value)}
+                />
+              </label>
+            )}
+          </>
+        )}
+        <Verdict explanation={explanation.value} />
+        <div class="actions">
+          <button type="submit" class={revokes ? 'danger' : 'primary'} disabled={isSending.value}>
+            {isSending.value ? w.sending : revokes ? w.confirmRevoke : w.sendIt}
+          </button>
+          <span class="mono faint">
+            {call.method} {path.value}
+          </span>
+        </div>
+      </form>
+      {answer.value && <Answered {...answer.value} />}
+      <SameCall call={call} />
+    </Dialog>
+  )
+}
+
+/** Sends a request as any client does; no status where no answer came. */
+async function transmit({ url, body, ...init }: Call): Promise<Answer> {
+  try {
+    const reply = await fetch(url, { ...init, cache: 'no-store', ...(body !== undefined && { body }) })
+    return { status: reply.status, body: await reply.text(), reason: reply.headers.get('x-emulator-reason') ?? '' }
+  } catch {
+    // A fault may have cut the connection, or the server is gone: the link says which.
+    await ask('/_emulator/health').catch(() => undefined)
+    return { status: null, body: '', reason: words.value.dropped }
+  }
+}
+
+function Reason({ text, change }: { text: string; change: (text: string) => void }) {
+  const w = words.value
+  // As the service counts: code points, not the units of UTF-16.
+  const count = [...text].length
+  return (
+    <label>
+      {w.reason}
+      <textarea
+        rows={2}
+        value={text}
+        placeholder={w.reasonHint}
+        aria-describedby="count"
+        onInput={({ currentTarget }) => change(currentTarget.value)}
+      />
+      <span id="count" class={count > LONGEST ? 'counter bad' : 'counter'}>
+        {w.characters(count, LONGEST)}
+        {count > LONGEST && ` – ${w.tooLong(count - LONGEST)}`}
+      </span>
+    </label>
+  )
+}
+
+function Answered({ status, body, reason }: Answer) {
+  const w = words.value
+  return (
+    <section class="answer" aria-live="polite">
+      <h3>
+        {w.answer} <Reply status={status} />
+      </h3>
+      {reason && <p class="why">{reason}</p>}
+      {body && <pre>{body}</pre>}
+    </section>
+  )
+}
+
+/** The same request as a program, in each language. */
+export function SameCall({ call }: { call: Call }) {
+  const w = words.value
+  const language = useSignal<(typeof LANGUAGES)[number]>('curl')
+  return (
+    <section>
+      <h3>{w.sameCall}</h3>
+      <fieldset class="tabs" aria-label={w.sameCall}>
+        {LANGUAGES.map((one) => (
+          <button key={one} type="button" aria-pressed={one === language.value} onClick={() => (language.value = one)}>
+            {one}
+          </button>
+        ))}
+      </fieldset>
+      <Code text={program(language.value, call)} />
+    </section>
+  )
+}
