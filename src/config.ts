@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
 import { check, Invalid, suggest } from './domain/check.ts'
 import { DURATION } from './domain/duration.ts'
+import { HOSTS } from './domain/host.ts'
 import { REVIEW } from './domain/review.ts'
 import { schema } from './domain/schema.ts'
 
@@ -34,6 +35,8 @@ export interface Config {
   strictJson: boolean
   /** When set, control calls need it in `x-emulator-key`. */
   adminKey: string
+  /** Names, separated by commas, beside addresses and localhost under which control calls and pages may be asked for. */
+  allowedHosts: string
   /** How long the head of a request may take to arrive: a duration. */
   headTimeout: string
   /** How long a whole request may take to arrive, its body too. */
@@ -71,6 +74,12 @@ export const Config = schema<Config>()(
         description: "refuse the trailing comma that the vendor's sample has",
       }),
       adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
+      allowedHosts: Type.String({
+        default: '',
+        pattern: HOSTS,
+        description:
+          'names beside addresses and localhost for control calls and browsers, such as scm.example.com,*.test',
+      }),
       headTimeout: Type.String({
         default: '10s',
         pattern: `^(?=.*[1-9])${DURATION}$`,

@@ -5,6 +5,7 @@ export const PASSES: Record<RuleName, string> = {
   path: 'an API is published at this path',
   method: 'the path is published for this method',
   malformed: 'the request is well-formed HTTP',
+  foreign_page: 'no page of another origin or name asks',
   uri_size: 'the URI is at most 32 KB long',
   header_size: 'no header exceeds 32 KB, nor all of them 128 KB',
   body_size: 'the body is at most 12 MB large',

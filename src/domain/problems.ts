@@ -3,7 +3,7 @@ export const PROBLEMS = {
   invalid: { status: 400, when: 'a parameter or the body is not what the call takes' },
   key_needed: { status: 401, when: 'the server was started with --admin-key, and x-emulator-key is not that key' },
   foreign_origin: { status: 403, when: 'a page of another origin asks' },
-  unexpected_host: { status: 403, when: 'the server listens on loopback only, and was called by another name' },
+  unexpected_host: { status: 403, when: 'the server is called by a name that is none of --allowed-hosts' },
   unknown_call: { status: 404, when: 'there is no such control call' },
   unknown_world: { status: 404, when: 'no world has this project id' },
   unknown_fault: { status: 404, when: 'the world has no fault with this number' },

@@ -15,6 +15,11 @@ export const RULES = {
   path: { error: 'APIGW.0101', source: 'observed', when: 'no API is published at this path' },
   method: { error: 'APIGW.0101/method', source: 'documented', when: 'the path is published, the method is not' },
   malformed: { error: 'APIGW.0201', source: 'assumed', when: 'the request is not well-formed HTTP' },
+  foreign_page: {
+    error: 'APIGW.0201',
+    source: 'assumed',
+    when: "a browser asks for a page, or by a name, that is not this server's",
+  },
   uri_size: { error: 'APIGW.0201/414', source: 'documented', when: 'the URI is longer than 32 KB' },
   header_size: { error: 'APIGW.0201/494', source: 'documented', when: 'a header exceeds 32 KB, or all of them 128 KB' },
   body_size: { error: 'APIGW.0201/413', source: 'documented', when: 'the body is larger than 12 MB' },

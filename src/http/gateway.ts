@@ -5,6 +5,7 @@ import createRouter from 'find-my-way'
 import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
 import type { Takes } from '../store/memory/journal.ts'
 import { recognise } from './auth/identify.ts'
+import { foreign } from './browser.ts'
 import { drain } from './drain.ts'
 import { body, reasonOf } from './error-body.ts'
 import { step } from './hook.ts'
@@ -108,6 +109,7 @@ export const gateway = fastifyPlugin(
       if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
         throw refuse('malformed', 'HTTP/1.1 needs a Host header')
       }
+      keepOut(request)
       done()
     })
 
@@ -144,6 +146,14 @@ function takesOf({ schema }: RouteOptions): Takes {
     return properties ? new Set(Object.keys(properties)) : null
   }
   return { body: names(schema?.body), query: names(schema?.querystring) }
+}
+
+/** Keeps pages out that are not ours; control calls have a guard and a dialect of their own. */
+function keepOut(request: FastifyRequest): void {
+  const { url = '' } = request.route
+  if (url.startsWith('/_emulator')) return
+  const page = foreign(request, /^\/(?:docs|console|openapi\.json)/.test(url))
+  if (page) throw refuse('foreign_page', page.why)
 }
 
 function judgeSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { VERSION } from '../../src/config.ts'
 import { certificates, issueToken, place, revoke, succeeded } from '../support/answers.ts'
 import { emulate, suite, type Target, type World } from '../support/emulate.ts'
 
@@ -261,28 +262,84 @@ suite('time', async (t, target) => {
 t.test('browsers and strangers are kept out of the control calls', async (t) => {
   const HOSTS: Record<string, boolean> = {
     ...{ '127.0.0.1': true, '127.0.0.1:4640': true, localhost: true, 'LOCALHOST:4640': true, '[::1]:4640': true },
+    ...{
+      '192.168.0.1': true,
+      '[2001:db8::1]': true,
+      'scm-emulator:4640': true,
+      'localhost.': true,
+      'a.localhost': true,
+    },
+    ...{ 'scm.example.com': true, 'SCM.example.com.:4640': true, 'a.b.test': true },
     ...{ 'evil.example.com': false, '127.0.0.1.evil.example.com': false, 'localhost.evil.example.com': false },
-    ...{ '192.168.0.1': false, '0.0.0.0': false, 'scm-emulator:4640': false },
+    ...{ '[::1].evil.com': false, 'evil.com:80:80': false, '[evil.com]': false, 'a@127.0.0.1': false, test: true },
+    ...{ 'xscm.example.com': false, 'scm.example.com.evil.com': false, 'a.atest': false, '127.0.0.1/': false },
   }
-  await t.test('403 an unexpected Host, while we listen on loopback only', async (t) => {
-    const [target, open] = [await emulate(t), await emulate(t, { host: '0.0.0.0' })]
-    for (const [host, isKnown] of Object.entries(HOSTS)) {
-      const answer = await target.ask({ path: '/_emulator/worlds', headers: { host } })
-      t.equal(answer.status, isKnown ? 200 : 403, host)
-      if (!isKnown) t.match(answer.json.error, { code: 'unexpected_host', message: /loopback/ })
-      t.equal((await open.ask({ path: '/_emulator/worlds', headers: { host } })).status, 200, `${host}, if open`)
+  /** What a browser says of itself, for whichever page it asks. */
+  const BROWSER = { 'user-agent': 'Mozilla/5.0', 'accept-language': 'de' }
+  const allowedHosts = 'scm.example.com,*.test'
+
+  for (const host of ['127.0.0.1', '0.0.0.0']) {
+    await t.test(`403 an unexpected Host, while we listen on ${host}`, async (t) => {
+      const target = await emulate(t, { host, allowedHosts }, 'tcp')
+      const whole = { path: 'http://evil.example.com/_emulator/worlds', headers: { host: 'localhost' } }
+      t.equal((await target.ask(whole)).status, 403, 'the host of a whole address counts')
+      for (const path of ['//_emulator/worlds', '/_emulator//worlds', '/_EMULATOR/worlds', '/_emulator/worlds/']) {
+        t.not((await target.ask({ path, headers: { host: 'evil.example.com' } })).status, 200, path)
+      }
+      for (const [host, isKnown] of Object.entries(HOSTS)) {
+        for (const path of ['/_emulator/worlds', '/%5femulator/worlds', '/_emulator/%77orlds']) {
+          const answer = await target.ask({ path, headers: { host } })
+          t.equal(answer.status, isKnown ? 200 : 403, `${host} ${path}`)
+          if (!isKnown) t.match(answer.json.error, { code: 'unexpected_host', message: /--allowed-hosts/ })
+        }
+        const client = { path: '/v3/projects', headers: { host } }
+        t.equal((await target.ask(client)).status, 401, 'clients call it what they like')
+        const browser = { ...client, headers: { host, ...BROWSER } }
+        t.equal((await target.ask(browser)).status, isKnown ? 401 : 400, 'browsers do not')
+        t.equal((await target.ask({ path: '/_emulator/health', headers: { host } })).status, 200)
+      }
+    })
+  }
+
+  await t.test('a browser that asks for a page that is not ours gets nothing, wherever', async (t) => {
+    const target = await emulate(t, { auth: 'off', fixtures: 'fixtures/demo.json' })
+    const own = '/v2/0f5181caba0024e72f89c0045e707b91/scm'
+    const json = { 'content-type': 'application/json' }
+    const revoke = { method: 'POST', path: `${own}/cert/scs1700000000001/revoke`, body: '{"reason":"x"}' }
+    const PAGES: Record<string, Record<string, string>> = {
+      'another origin': { origin: 'http://evil.example.com' },
+      'another port': { origin: 'http://127.0.0.1:81' },
+      nowhere: { origin: 'null' },
+      'another site': { 'sec-fetch-site': 'cross-site' },
+      'a near site': { 'sec-fetch-site': 'same-site' },
+      'another site, said by Referer': { referer: 'http://evil.example.com/' },
+      'a name of theirs': { host: 'evil.example.com', ...BROWSER },
+      'a name of theirs, as its own': {
+        ...{ host: 'evil.example.com', origin: 'http://evil.example.com', 'sec-fetch-site': 'same-origin' },
+      },
+    }
+    for (const [name, headers] of Object.entries(PAGES)) {
+      for (const ask of [revoke, { path: `${own}/certlist` }, { path: '/v3/projects' }, { path: '/pki/x/ca.crl' }]) {
+        const answer = await target.ask({ ...ask, headers: { ...json, ...headers } })
+        t.equal(answer.json?.error_code, 'APIGW.0201', `${name}: ${ask.path}`)
+      }
+    }
+    const theirs = { host: 'evil.example.com', ...BROWSER }
+    for (const path of ['/docs/demo.json', '/openapi.json']) {
+      t.equal((await target.ask({ path, headers: theirs })).status, 400, `${path} under their name`)
       t.equal(
-        (await target.ask({ path: '/v3/projects', headers: { host } })).status,
-        401,
-        'clients call it what they like',
+        (await target.ask({ path, headers: { 'sec-fetch-site': 'cross-site' } })).status,
+        200,
+        'a link may lead to it',
       )
     }
+    t.equal((await target.ask({ ...revoke, headers: { ...json, origin: 'http://127.0.0.1' } })).status, 200, 'ours may')
   })
 
   await t.test('403 a foreign Origin, and nothing was made', async (t) => {
     const target = await emulate(t)
     for (const path of ['/_emulator/worlds', '/%5femulator/worlds', '/_emul%61tor/worlds', '/_emulator/%70rojects']) {
-      for (const origin of ['http://evil.example.com', 'https://127.0.0.1', 'http://127.0.0.1:81', 'null', '']) {
+      for (const origin of ['http://evil.example.com', 'https://127.0.0.1:444', 'http://127.0.0.1:81', 'null', '']) {
         const answer = await target.ask({ method: 'POST', path, body: {}, headers: { origin } })
         t.equal(answer.status, 403, `${path} from ${origin}`)
         t.equal(answer.json.error.code, 'foreign_origin')
@@ -298,7 +355,7 @@ t.test('browsers and strangers are kept out of the control calls', async (t) => 
     const target = await emulate(t, { adminKey })
     const ask = (path: string, key?: string) =>
       target.ask({ path: `/_emulator${path}`, headers: key === undefined ? {} : { 'x-emulator-key': key } })
-    for (const path of ['/health', '/errors', '/worlds', '/worlds/x', '/nothing']) {
+    for (const path of ['/errors', '/worlds', '/worlds/x', '/nothing']) {
       for (const key of [undefined, '', 'adminKey000', 'adminKey00011', 'ADMINKEY0001']) {
         const { status, json } = await ask(path, key)
         t.equal(status, 401, `${path} with ${key}`)
@@ -307,6 +364,7 @@ t.test('browsers and strangers are kept out of the control calls', async (t) => 
       }
     }
     t.equal((await ask('/worlds', adminKey)).status, 200)
+    t.same((await ask('/health')).json, { status: 'ok', version: VERSION }, 'an orchestrator has no key')
     t.equal((await ask('/nothing', adminKey)).status, 404)
   })
 })

@@ -1,21 +1,22 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { isLoopback } from '../../domain/host.ts'
+import { isExpected } from '../../domain/host.ts'
+import { foreign, hostOf, unexpected } from '../../http/browser.ts'
 import { Problem } from './problem.ts'
 
 /**
- * Keeps browsers, and whoever has no key, out of the control calls: a page of another origin, a name that was rebound
- * to loopback. A request without `Origin` comes from no page.
+ * Keeps browsers, and whoever has no key, out of the control calls: a page of another origin, a name that was made to
+ * point here. Whether it serves anybody may ask who is no page: an orchestrator has no key, and names of its own.
  */
-export async function guard({ headers, host, hostname, server: { config } }: FastifyRequest): Promise<void> {
-  const { origin } = headers
-  if (origin !== undefined && origin !== `http://${host}`) {
-    throw new Problem('foreign_origin', `control calls are refused from pages of ${origin}`)
-  }
-  if (isLoopback(config.host) && !isLoopback(hostname)) {
-    throw new Problem('unexpected_host', `this server listens on loopback only; "${hostname}" is not a name of it`)
-  }
-  if (config.adminKey !== '' && !equal(String(headers['x-emulator-key'] ?? ''), config.adminKey)) {
+export async function guard(request: FastifyRequest): Promise<void> {
+  const { headers, raw, route, server } = request
+  const page = foreign(request)
+  if (page) throw new Problem(page.by === 'origin' ? 'foreign_origin' : 'unexpected_host', page.why)
+  if (route.isOpen) return
+  const { adminKey, allowedHosts } = server.config
+  const host = hostOf(raw.url ?? '', headers)
+  if (!isExpected(host, allowedHosts)) throw new Problem('unexpected_host', unexpected(host))
+  if (adminKey !== '' && !equal(String(headers['x-emulator-key'] ?? ''), adminKey)) {
     throw new Problem('key_needed', 'this server was started with --admin-key: send it in the header x-emulator-key')
   }
 }

@@ -10,7 +10,8 @@ export const health = route({
     id: 'readHealth',
     title: 'Whether it serves',
     title_zh: '健康检查',
-    description: 'Answers only once requests can be served.',
+    description: 'Answers only once requests can be served; needs no key, whatever the host is called.',
+    isOpen: true,
   },
   schema: {
     response: {
