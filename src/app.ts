@@ -18,6 +18,7 @@ import { answer, gateway, LIMITS, requestId, stamp } from './http/gateway.ts'
 import { journal } from './http/journal.ts'
 import { log } from './http/log.ts'
 import { welcome } from './http/welcome.ts'
+import { contractOf } from './openapi/contract.ts'
 import { openapi } from './openapi/route.ts'
 import { webConsole } from './routes/console/index.ts'
 import { control } from './routes/control/index.ts'
@@ -58,6 +59,8 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   app.server.maxHeadersCount = 0
   keepBytes(app)
   await app.register(context, parts)
+  let contract: ReturnType<typeof contractOf> | undefined
+  app.decorate('contract', () => (contract ??= contractOf(app.routes)))
   await app.register(log)
   await app.register(closing)
   await app.register(welcome)

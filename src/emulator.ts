@@ -5,6 +5,7 @@ import { type Ca, createCa } from './ca/ca.ts'
 import { type Config, configure, fixtureFile, type Options, packageFile } from './config.ts'
 import type { FaultView } from './documents/fault.ts'
 import { wallClock } from './domain/clock.ts'
+import { createRehearsal, type Observe } from './rehearsal.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
 import { unusedFaults } from './worlds/faults.ts'
@@ -32,7 +33,11 @@ export interface Emulator extends AsyncDisposable {
  *
  * @throws Invalid for a bad option or fixture file, UnusableDatabase for a database that cannot be used
  */
-export async function assemble(options: Options, logger: Logger = pino({ level: 'silent' })): Promise<Emulator> {
+export async function assemble(
+  options: Options,
+  logger: Logger = pino({ level: 'silent' }),
+  observe?: Observe,
+): Promise<Emulator> {
   const config = configure(options)
   const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
   try {
@@ -41,9 +46,14 @@ export async function assemble(options: Options, logger: Logger = pino({ level: 
       await loadFixtures({ store, config, now: wallClock() }, fixtures)
     }
     const ca = createCa(store)
-    const app = await createApp({ config, store, ca }, logger)
+    const rehearsal = createRehearsal(store, (observe) =>
+      assemble({ ...config, inMemory: true, fixtures: 'none', adminKey: '' }, undefined, observe),
+    )
+    const { rehearse } = rehearsal
+    const app = await createApp({ config, store, ca, rehearse, ...(observe && { observe }) }, logger)
     app.addHook('onClose', async () => {
       await app.idle
+      await rehearsal.close()
       store.close()
     })
     await app.ready()

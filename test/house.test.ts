@@ -15,7 +15,7 @@ const HOUSE = [
   ['http'],
   ['routes'],
   ['openapi'],
-  ['app.ts'],
+  ['app.ts', 'rehearsal.ts'],
   ['emulator.ts'],
   ['library'],
   ['cli', 'probe', 'compare'],

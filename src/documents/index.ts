@@ -2,8 +2,11 @@
 
 export type * from './certificate.ts'
 export type * from './clock.ts'
+export type * from './coverage.ts'
 export type * from './event.ts'
+export type * from './explain.ts'
 export type * from './fault.ts'
+export type * from './finding.ts'
 export type * from './request.ts'
 export type * from './review.ts'
 export type * from './snapshot.ts'

@@ -1,4 +1,4 @@
-import type { RouteOptions } from 'fastify'
+import type { FastifyRequest, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import type { TSchema } from 'typebox'
 import type { Ca } from '../ca/ca.ts'
@@ -10,6 +10,8 @@ import type { AccessKey, Token, User } from '../store/identities.ts'
 import type { Takes } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
+import type { ContractOperation } from '../worlds/coverage.ts'
+import type { Rehearse } from '../worlds/explanation.ts'
 import type { Authorization } from './auth/signature.ts'
 
 /** What the server is made of; routes reach it through `request.server`. */
@@ -17,6 +19,10 @@ export interface Parts {
   readonly config: Config
   readonly store: Store
   readonly ca: Ca
+  /** Asks the pipeline without anything happening. */
+  readonly rehearse: Rehearse
+  /** Told of each request that is answered, before its reply leaves; a rehearsal looks there. */
+  readonly observe?: (request: FastifyRequest) => void
 }
 
 /** The credentials that a request shows, looked up but not yet verified. */
@@ -77,6 +83,8 @@ declare module 'fastify' {
     readonly operations: Operations
     /** All routes, as they were registered. */
     readonly routes: readonly RouteOptions[]
+    /** What the contract says of the service's operations. */
+    contract(): readonly ContractOperation[]
   }
   interface FastifyContextConfig extends Partial<Operation & Described> {
     /** Filled in when the route is registered. */
@@ -109,10 +117,12 @@ declare module 'fastify' {
 
 /** Decorates the parts, and what a request knows. */
 export const context = fastifyPlugin<Parts>(
-  async (app, { config, store, ca }) => {
+  async (app, { config, store, ca, rehearse, observe }) => {
     app.decorate('config', config)
     app.decorate('store', store)
     app.decorate('ca', ca)
+    app.decorate('rehearse', rehearse)
+    if (observe) app.decorate('observe', observe)
     app.decorateRequest('route')
     app.decorateRequest('world', null)
     app.decorateRequest('now', 0)

@@ -28,6 +28,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
   const { world, fault, server, raw } = request
   const { operation } = request.route
   const code = request.refusal?.row.code ?? null
+  server.observe?.(request)
   if (operation !== undefined) {
     const status = fault?.drop === undefined ? reply.statusCode : 'lost'
     server.store.coverage.answer(world?.project_id ?? null, operation, status, code)

@@ -2,6 +2,7 @@ import { catalogued } from '../domain/errors.ts'
 import { PROBLEMS, type ProblemCode } from '../domain/problems.ts'
 import { RULES, type RuleName } from '../domain/rules.ts'
 import { body } from '../http/error-body.ts'
+import { rulesOf } from './ladder.ts'
 import type { Published } from './published.ts'
 
 /** What the gateway appends to its message, by example. */
@@ -59,17 +60,6 @@ function problemCase(code: ProblemCode): Case {
   const { status, when } = PROBLEMS[code]
   const example = { summary: when, value: { error: { code, message: when } } }
   return { name: `problem_${code}`, status, code, when, shape: 'problem', example }
-}
-
-/** The rules by which an operation refuses, in the order of the ladder. */
-function rulesOf({ space, url, schema, config }: Published): RuleName[] {
-  const named = new Set([...space.always, ...(config.refuses ?? []), ...(config.isOpen ? [] : space.caller)])
-  if (/:cert(?:ificate)?_id\b/.test(url)) for (const rule of space.certificate) named.add(rule)
-  const judged = Object.keys(schema.params?.properties ?? {}).some(
-    (name) => !/^(?:project|cert|certificate)_id$/.test(name),
-  )
-  if (space.invalid && (schema.body || schema.querystring || judged)) named.add(space.invalid)
-  return (Object.keys(RULES) as RuleName[]).filter((rule) => named.has(rule))
 }
 
 function casesOf(operation: Published): Case[] {

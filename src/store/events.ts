@@ -46,6 +46,8 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
 
   return {
     wake,
+    /** The number of a world's last entry; 0 where it has none. */
+    last: (project_id: string) => last.get(project_id) ?? 0,
     /** Changes whenever a world's trail begins anew. */
     beginning: (project_id: string) => beginnings.get(project_id) ?? 0,
     /** A world's trail is gone: it begins anew. */

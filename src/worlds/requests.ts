@@ -1,6 +1,8 @@
 import type { Context } from '../ca/context.ts'
+import type { FindingView } from '../documents/finding.ts'
 import type { Difference, RequestFilter, RequestView } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
+import { FINDINGS } from '../domain/findings.ts'
 import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
 import type { Entry } from '../store/memory/journal.ts'
 import type { World } from '../store/worlds.ts'
@@ -87,4 +89,13 @@ function view(entry: Entry, world: World, isToken: (text: string) => boolean): R
 
 function visible(headers: [string, string][]): Record<string, string> {
   return Object.fromEntries(headers.map(([name, value]) => [name, isSecretHeader(name) ? HIDDEN : value]))
+}
+
+/** What the service let pass in a world's requests although its contract does not, in the order of the table. */
+export function listFindings(context: Parameters<typeof listRequests>[0]): FindingView[] {
+  const entries = listRequests(context)
+  return Object.entries(FINDINGS).flatMap(([finding, { found, harm, source }]) => {
+    const requests = entries.filter(({ findings }) => findings.includes(finding)).map(({ id }) => id)
+    return requests.length > 0 ? [{ finding, found, harm, source, requests }] : []
+  })
 }

@@ -16,8 +16,11 @@ import { reviewCertificate } from './certificates/review.ts'
 import { advanceClock } from './clock/advance.ts'
 import { readClock } from './clock/read.ts'
 import { setClock } from './clock/set.ts'
+import { clearCoverage } from './coverage/clear.ts'
+import { readCoverage, readWorldCoverage } from './coverage/read.ts'
 import { showErrors } from './errors.ts'
 import { listEvents } from './events/list.ts'
+import { explainRequest } from './explain.ts'
 import { addFault } from './faults/add.ts'
 import { changeFault } from './faults/change.ts'
 import { listFaults } from './faults/list.ts'
@@ -26,6 +29,7 @@ import { removeAllFaults } from './faults/remove-all.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { Problem } from './problem.ts'
+import { listFindings } from './requests/findings.ts'
 import { forgetRequests } from './requests/forget.ts'
 import { listRequests } from './requests/list.ts'
 import { verifyRequests } from './requests/verify.ts'
@@ -38,6 +42,7 @@ import { deleteWorld } from './worlds/delete.ts'
 import { listWorlds } from './worlds/list.ts'
 import { resetWorld } from './worlds/reset.ts'
 import { showWorld } from './worlds/show.ts'
+import { createToken } from './worlds/token.ts'
 
 /** Every control call, in the order in which the contract tells of them. */
 const CALLS = [
@@ -49,6 +54,7 @@ const CALLS = [
   changeWorld,
   deleteWorld,
   resetWorld,
+  createToken,
   readClock,
   setClock,
   advanceClock,
@@ -66,6 +72,11 @@ const CALLS = [
   listRequests,
   forgetRequests,
   verifyRequests,
+  listFindings,
+  explainRequest,
+  readCoverage,
+  readWorldCoverage,
+  clearCoverage,
   listEvents,
   takeSnapshot,
   restoreSnapshot,

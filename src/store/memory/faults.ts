@@ -35,6 +35,10 @@ export function createFaults() {
       world.faults = id === undefined ? [] : world.faults.filter((fault) => fault.id !== id)
       return world.faults.length < before
     },
+    /** Puts faults in force as they are elsewhere: how often each acted, and which chances it drew. */
+    load(project_id: string, faults: readonly Fault[]): void {
+      worlds.set(project_id, { faults: faults.map((fault) => ({ ...fault })), next: 1 })
+    },
     /** Forgets a world. */
     forget: (project_id: string): void => void worlds.delete(project_id),
   }
