@@ -24,7 +24,8 @@ ENV NODE_ENV=production SCM_EMULATOR_HOST=0.0.0.0 SCM_EMULATOR_DB=/data/scm-emul
 WORKDIR /app
 COPY --from=database /app/node_modules node_modules
 COPY --from=build /build/dist dist
-COPY package.json LICENSE ./
+COPY package.json LICENSE llms.txt ./
+COPY clients clients
 COPY migrations migrations
 COPY fixtures fixtures
 RUN mkdir /data && chown node:node /data

@@ -23,6 +23,7 @@ import { openapi } from './openapi/route.ts'
 import { webConsole } from './routes/console/index.ts'
 import { control } from './routes/control/index.ts'
 import { docs } from './routes/docs/index.ts'
+import { llms } from './routes/docs/llms.ts'
 import { iam } from './routes/iam/index.ts'
 import { pki } from './routes/pki/index.ts'
 import { scmV2 } from './routes/scm/v2/index.ts'
@@ -77,6 +78,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(openapi)
   await app.register(docs, { prefix: '/docs' })
   await app.register(webConsole, { prefix: '/console' })
+  await app.register(llms)
   return app
 }
 

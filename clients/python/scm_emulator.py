@@ -143,7 +143,7 @@ class Emulator(_Part, contextlib.AbstractContextManager):
         except (ValueError, TypeError, KeyError):
             raise ConnectionError(f"what answers at {self.url} is no scm-emulator: {status} {text[:200]}") from None
         if error:
-            raise ControlError(status, **error)
+            raise ControlError(status, error["code"], error["message"])
         return answer
 
 

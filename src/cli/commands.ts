@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Invalid } from '../domain/check.ts'
+import { Invalid, suggest } from '../domain/check.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import type { Control } from '../library/verbs.ts'
 
@@ -36,6 +36,18 @@ export const COMMANDS: readonly Command[] = [
     async run() {
       const { contract } = await import('./openapi.ts')
       return contract()
+    },
+  },
+  {
+    name: 'client',
+    args: ['python|go|java'],
+    common: [],
+    does: 'prints the client for tests in a language; needs no server',
+    async run(_, [language = '']) {
+      const { LANGUAGES, readClient } = await import('../routes/control/clients/files.ts')
+      const known = LANGUAGES.find((name) => name === language)
+      if (!known) throw new Invalid(`there is no client for ${language}${suggest(language, LANGUAGES)}; see --help`)
+      return (await readClient(known)).trimEnd()
     },
   },
   {

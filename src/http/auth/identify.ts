@@ -10,7 +10,7 @@ import { parseAuthorization } from './signature.ts'
 export function recognise(request: FastifyRequest): void {
   // Control calls, the contract and its page are nobody's requests.
   const { url = '' } = request.route
-  if (/^\/(?:_emulator|docs|openapi\.json)\b/.test(url)) return
+  if (/^\/(?:_emulator|docs|openapi\.json|llms\.txt)\b/.test(url)) return
   const { store, config } = request.server
   // Relying parties show no credentials; whatever they send along, the CA is that of the path.
   const isOpen = config.auth === 'off' || url.startsWith('/pki')

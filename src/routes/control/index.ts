@@ -13,6 +13,8 @@ import { placeCertificate } from './certificates/place.ts'
 import { readCertificate } from './certificates/read.ts'
 import { removeCertificate } from './certificates/remove.ts'
 import { reviewCertificate } from './certificates/review.ts'
+import { listClients } from './clients/list.ts'
+import { clientFile } from './clients/read.ts'
 import { advanceClock } from './clock/advance.ts'
 import { readClock } from './clock/read.ts'
 import { setClock } from './clock/set.ts'
@@ -80,6 +82,8 @@ const CALLS = [
   listEvents,
   takeSnapshot,
   restoreSnapshot,
+  listClients,
+  clientFile,
 ]
 
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */
