@@ -8,6 +8,7 @@ import { wallClock } from './domain/clock.ts'
 import { createRehearsal, type Observe } from './rehearsal.ts'
 import { openDatabase } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
+import type { ContractOperation } from './worlds/coverage.ts'
 import { unusedFaults } from './worlds/faults.ts'
 import { loadFixtures } from './worlds/fixtures.ts'
 
@@ -20,6 +21,8 @@ export interface Emulator extends AsyncDisposable {
   inject(request: InjectOptions | string): Promise<LightMyRequestResponse>
   /** Begins to listen; the address, with the port that was picked. */
   listen(): Promise<string>
+  /** What the contract says of the service's operations. */
+  contract(): readonly ContractOperation[]
   /** Aborts when it closes. */
   readonly closing: AbortSignal
   /** Faults, of all worlds, that have not acted as often as they were ordered to. */
@@ -63,6 +66,7 @@ export async function assemble(
       store,
       ca,
       inject: (request) => app.inject(request),
+      contract: () => app.contract(),
       closing: app.closing,
       unusedFaults: () => store.worlds.all().flatMap((world) => unusedFaults({ store, world })),
       listen: () => app.listen({ host: config.host, port: config.port }),

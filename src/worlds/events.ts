@@ -22,7 +22,7 @@ type Reader = Pick<Context, 'store' | 'world' | 'now'>
 /** A page of a world's audit trail, oldest first: what is due has happened. */
 export async function listEvents(context: Reader, { after, limit = PAGE }: Page): Promise<EventPage> {
   await bringUpToDate(context)
-  const events = context.store.events.after(context.world.project_id, after, limit).map(view)
+  const events = context.store.events.after(context.world.project_id, after, limit).map(viewOfEvent)
   return { events, next: events.at(-1)?.id ?? after }
 }
 
@@ -63,6 +63,7 @@ function untilDue(store: Store, project_id: string): number {
   return Math.min(SILENCE, Math.max(0, Math.ceil(due - read(world))))
 }
 
-function view({ id, at, ...event }: Event): EventView {
+/** An entry of the trail as control calls show it. */
+export function viewOfEvent({ id, at, ...event }: Event): EventView {
   return { id, at: iso(at), ...event }
 }

@@ -1,5 +1,4 @@
 import { crlReason } from '../ca/publication.ts'
-import type { EventView } from '../documents/event.ts'
 import type { ExplainedEffect, Explanation, RuleOutcome } from '../documents/explain.ts'
 import { viewOf } from '../documents/row.ts'
 import type { Certificate } from '../domain/certificate.ts'
@@ -11,6 +10,7 @@ import { type Refusal, RULES, type RuleName } from '../domain/rules.ts'
 import { settle } from '../domain/transition.ts'
 import type { Token } from '../store/identities.ts'
 import type { World } from '../store/worlds.ts'
+import { viewOfEvent } from './events.ts'
 
 /** A request to rehearse, as it would be sent. */
 export interface RehearsedRequest {
@@ -105,8 +105,6 @@ function outcomesOf({ rules, credentials, refusal, world }: Asked): RuleOutcome[
   })
 }
 
-const eventView = ({ at, ...event }: Event): EventView => ({ ...event, at: iso(at) })
-
 function effectOf({ events, certificate, world }: Pick<Rehearsed, 'events' | 'certificate' | 'world'>) {
   if (!world || events.length === 0) return null
   const made = events.flatMap(({ at, resource, request_id, detail: { from, to } }) =>
@@ -120,7 +118,7 @@ function effectOf({ events, certificate, world }: Pick<Rehearsed, 'events' | 'ce
   const following = changed ? dueMoves(changed) : { moves: [], last: null }
   const effect: ExplainedEffect = {
     moves: [...made, ...following.moves],
-    event: own ? eventView(own) : null,
+    event: own ? viewOfEvent(own) : null,
     certificate: changed && viewOf(changed),
     crl: publicationOf(following.last ?? changed, world),
   }
