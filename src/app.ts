@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyPluginAsync,
   type FastifySchemaCompiler,
   LogController,
   type RawServerDefault,
@@ -9,6 +10,7 @@ import type { TSchema } from 'typebox'
 import { check } from './domain/check.ts'
 import { milliseconds } from './domain/duration.ts'
 import { refuse } from './domain/rules.ts'
+import { SPACES, type SpaceName } from './domain/spaces.ts'
 import { keepBytes } from './http/body.ts'
 import { refuseSocket, refuseTunnel } from './http/client-error.ts'
 import { closing } from './http/closing.ts'
@@ -70,16 +72,21 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   await app.register(journal)
   await app.register(drops)
 
-  await app.register(control, { prefix: '/_emulator' })
-  await app.register(pki, { prefix: '/pki/:project_id' })
-  await app.register(iam, { prefix: '/v3' })
-  await app.register(scmV2, { prefix: '/v2/:project_id/scm' })
-  await app.register(scmV3, { prefix: '/v3/scm' })
-  await app.register(openapi)
-  await app.register(docs, { prefix: '/docs' })
-  await app.register(webConsole, { prefix: '/console' })
-  await app.register(llms)
+  for (const [name, { prefix }] of Object.entries(SPACES)) await app.register(SCOPES[name as SpaceName], { prefix })
   return app
+}
+
+/** What is registered in each space. */
+const SCOPES: Record<SpaceName, FastifyPluginAsync> = {
+  scm_v2: scmV2,
+  scm_v3: scmV3,
+  iam,
+  pki,
+  control,
+  openapi,
+  docs,
+  console: webConsole,
+  llms,
 }
 
 /** How Node.js reads requests: what they may be long, and how long they may take to arrive. */

@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http'
 import type { RouteOptions } from 'fastify'
 import createRouter from 'find-my-way'
+import { SPACES, type Space } from '../domain/spaces.ts'
 import type { Operation } from '../http/context.ts'
 import { LIMITS } from '../http/gateway.ts'
 import { operations as iam } from '../routes/iam/index.ts'
@@ -28,20 +29,30 @@ export interface Call extends Exchange {
   readonly isDone: boolean
 }
 
-/** Where the operations are, as the app registers them. */
-const SPACES: [prefix: string, operations: readonly RouteOptions[]][] = [
-  ['/v3', iam],
-  ['/v2/:project_id/scm', v2],
-  ['/v3/scm', v3],
+/** The spaces of the vendor's services, with their operations. */
+const OPERATIONS: [space: Space, operations: readonly RouteOptions[]][] = [
+  [SPACES.iam, iam],
+  [SPACES.scm_v2, v2],
+  [SPACES.scm_v3, v3],
 ]
 
 const router = createRouter({ maxParamLength: LIMITS.sent })
-for (const [prefix, operations] of SPACES) {
+for (const [{ prefix }, operations] of OPERATIONS) {
   for (const { method, url, config } of operations) router.on(method as 'GET', prefix + url, () => undefined, config)
 }
 
-/** What belongs to SCM or to IAM, be it published here or not. */
-const OURS = /^\/(?:v2\/[^/?]*\/scm|v3\/(?:scm|auth|projects|regions))(?=[/?]|$)/
+/** Where SCM is, and the parts of IAM that it needs: other services have paths such as the rest of IAM's. */
+const ROOTS = [
+  SPACES.scm_v2.prefix,
+  SPACES.scm_v3.prefix,
+  ...iam.map(({ url }) => `${SPACES.iam.prefix}/${url.split('/')[1]}`),
+].map((prefix) => prefix.split('/'))
+
+/** Whether a path belongs to SCM or to IAM, be it published here or not. */
+function isOurs(url: string): boolean {
+  const parts = (url.split('?', 1)[0] ?? '').split('/')
+  return ROOTS.some((root) => root.every((part, n) => part === parts[n] || (part.startsWith(':') && n < parts.length)))
+}
 
 /** Other services of the vendor have paths such as IAM's, on hosts of their own. */
 const VENDOR = /\.myhuaweicloud\.(?:com|eu|cn)(?::\d+)?$/i
@@ -49,7 +60,7 @@ const HOSTS = /^(?:scm|ccm|iam)[.-]/i
 
 /** Why an exchange is not replayed; nothing where it is. */
 export function skipped({ url, host, method, body, answer: { status } }: Exchange): string | undefined {
-  if (!OURS.test(url) || (VENDOR.test(host) && !HOSTS.test(host))) return 'not for SCM or IAM'
+  if (!isOurs(url) || (VENDOR.test(host) && !HOSTS.test(host))) return 'not for SCM or IAM'
   if (method === 'OPTIONS') return "a browser's preflight"
   if (!METHODS.includes(method) || method === 'CONNECT') return 'with a method that cannot be replayed'
   if (status < 100 || status > 599) return 'without an answer'

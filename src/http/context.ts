@@ -6,6 +6,7 @@ import type { Config } from '../config.ts'
 import type { Fault, Operations } from '../domain/fault.ts'
 import type { ProblemCode } from '../domain/problems.ts'
 import type { Refusal, RuleName } from '../domain/rules.ts'
+import type { Space } from '../domain/spaces.ts'
 import type { AccessKey, Token, User } from '../store/identities.ts'
 import type { Takes } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
@@ -89,6 +90,8 @@ declare module 'fastify' {
   interface FastifyContextConfig extends Partial<Operation & Described> {
     /** Filled in when the route is registered. */
     takes?: Takes
+    /** Where the route is; filled in too. Nothing where no API is published. */
+    space?: Space | undefined
   }
   interface FastifyRequest {
     /** What the route says of itself, read once: `routeOptions` makes a new object for everybody who asks. */

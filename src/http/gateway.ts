@@ -3,8 +3,9 @@ import type { FastifyError, FastifyReply, FastifyRequest, RouteOptions } from 'f
 import fastifyPlugin from 'fastify-plugin'
 import createRouter from 'find-my-way'
 import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
+import { SPACES, spaceOf } from '../domain/spaces.ts'
 import type { Takes } from '../store/memory/journal.ts'
-import { recognise } from './auth/identify.ts'
+import { identify } from './auth/identify.ts'
 import { foreign } from './browser.ts'
 import { drain } from './drain.ts'
 import { body, reasonOf } from './error-body.ts'
@@ -88,10 +89,14 @@ export const gateway = fastifyPlugin(
     const routes: RouteOptions[] = []
     app.decorate('routes', routes)
     app.addHook('onRoute', (route) => {
-      const { url, config } = route
+      const { url } = route
+      const config = { ...route.config, space: spaceOf(url) }
+      route.config = config
       routes.push(route)
-      if (config?.operation) config.takes = takesOf(route)
-      if (config?.operation) operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
+      if (config.operation) {
+        config.takes = takesOf(route)
+        operations.set(config.operation, { hasCertificate: /:cert(?:ificate)?_id\b/.test(url) })
+      }
       if (!published.hasRoute('GET', url)) published.on('GET', url, () => undefined)
     })
 
@@ -99,17 +104,17 @@ export const gateway = fastifyPlugin(
     app.addHook('onRequest', (request, reply, done) => {
       request.route = request.routeOptions.config
       stamp(request, reply)
-      recognise(request)
+      identify(request)
       if (request.is404) {
         const [path = ''] = (request.raw.url ?? '').split('?', 1)
         if (published.find('GET', path)) throw refuse('method', `${request.method} is not published at ${path}`)
         throw refuse('path', `no API is published at ${path}`)
       }
-      judgeSize(request)
       if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
         throw refuse('malformed', 'HTTP/1.1 needs a Host header')
       }
       keepOut(request)
+      checkSize(request)
       done()
     })
 
@@ -150,13 +155,14 @@ function takesOf({ schema }: RouteOptions): Takes {
 
 /** Keeps pages out that are not ours; control calls have a guard and a dialect of their own. */
 function keepOut(request: FastifyRequest): void {
-  const { url = '' } = request.route
-  if (url.startsWith('/_emulator')) return
-  const page = foreign(request, /^\/(?:docs|console|openapi\.json)/.test(url))
+  const { space } = request.route
+  if (space === SPACES.control) return
+  // What is shown to people has no contract.
+  const page = foreign(request, space?.contract === null)
   if (page) throw refuse('foreign_page', page.why)
 }
 
-function judgeSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {
+function checkSize({ raw: { url = '', rawHeaders } }: FastifyRequest): void {
   if (url.length > LIMITS.uri) throw refuse('uri_size', `the URI has ${url.length} bytes`)
   let sum = 0
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -1,8 +1,8 @@
 import type { RouteOptions } from 'fastify'
+import { SPACES } from '../domain/spaces.ts'
 import { errorExamples } from './errors.ts'
 import { describe, pathOf } from './operation.ts'
 import { idOf, publishedOf } from './published.ts'
-import { SPACES } from './spaces.ts'
 
 /**
  * The contract as an OpenAPI 3.1 document, made from the routes that are registered.
@@ -29,7 +29,7 @@ export function document(routes: readonly RouteOptions[], { version, server }: {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
-    tags: SPACES.map(({ tag, description }) => ({ name: tag, description })),
+    tags: tags(),
     paths,
     components: {
       headers: HEADERS,
@@ -38,6 +38,12 @@ export function document(routes: readonly RouteOptions[], { version, server }: {
       securitySchemes: SECURITY,
     },
   }
+}
+
+function tags() {
+  return Object.values(SPACES).flatMap(({ contract }) =>
+    contract ? [{ name: contract.tag, description: contract.description }] : [],
+  )
 }
 
 const DESCRIPTION = `Every error comes with the header \`x-emulator-reason\`: in one sentence why, and from where that is known of the real

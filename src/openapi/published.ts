@@ -1,7 +1,7 @@
 import type { RouteOptions } from 'fastify'
 import type { TObject, TSchema } from 'typebox'
+import { type Contract, spaceOf } from '../domain/spaces.ts'
 import type { Described, Operation } from '../http/context.ts'
-import { SPACES, type Space } from './spaces.ts'
 
 /** The answers of an operation by status: a schema, or one for each media type. */
 export type Answers = Readonly<Record<string, TSchema | { content: Record<string, { schema: TSchema }> }>>
@@ -10,7 +10,7 @@ export type Answers = Readonly<Record<string, TSchema | { content: Record<string
 export interface Published {
   readonly method: string
   readonly url: string
-  readonly space: Space
+  readonly space: Contract
   readonly config: Partial<Operation> & Described
   readonly schema: { params?: TObject; querystring?: TObject; headers?: TObject; body?: TSchema; response?: Answers }
 }
@@ -18,7 +18,7 @@ export interface Published {
 /** What of the server's routes is published: whatever has a title. */
 export function publishedOf(routes: readonly RouteOptions[]): Published[] {
   return routes.flatMap(({ method, url, config, schema }) => {
-    const space = SPACES.find(({ prefix }) => url.startsWith(prefix))
+    const space = spaceOf(url)?.contract
     if (!space || config?.title === undefined) return []
     return [
       { method: String(method), url, space, config: config as Published['config'], schema: (schema ?? {}) as object },

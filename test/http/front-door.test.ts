@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { SPACES } from '../../src/domain/spaces.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { place, type Refused, refused, revoke, succeeded } from '../support/answers.ts'
@@ -21,8 +22,8 @@ const STARS = `${'*'.repeat(100)}x`
 
 /** Every operation, as a request that nobody refuses because of its path. */
 const OPERATIONS = [
-  ...v2.map((route) => ({ ...route, url: `/v2/:project_id/scm${route.url}` })),
-  ...v3.map((route) => ({ ...route, url: `/v3/scm${route.url}` })),
+  ...v2.map((route) => ({ ...route, url: SPACES.scm_v2.prefix + route.url })),
+  ...v3.map((route) => ({ ...route, url: SPACES.scm_v3.prefix + route.url })),
 ].map(({ url, method, config }) => ({
   name: `${config?.operation} (${method} ${url})`,
   permission: String(config?.permission),

@@ -1,5 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
+import { SPACES } from '../../src/domain/spaces.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { at, DOCUMENT, OPERATIONS } from '../contract/document.ts'
@@ -185,7 +186,7 @@ t.test('every problem that a control call is told to have, it has', async (t) =>
 t.test('what the operations refuse by themselves is told', async (t) => {
   for (const { call, refused = [], allowed, body } of [...V2, ...V3]) {
     const [family, method, url] = call.split(' ') as [string, string, string]
-    const path = (family === 'v2' ? '/v2/{project_id}/scm' : '/v3/scm') + url.replace(/:(\w+)/g, '{$1}')
+    const path = (SPACES[`scm_${family as 'v2'}`].prefix + url).replace(/:(\w+)/g, '{$1}')
     const operation = DOCUMENT.paths[path]?.[method.toLowerCase()] as Published
     const told = JSON.stringify(operation.responses)
     for (const code of new Set(refused.map(([code]) => code))) t.ok(told.includes(`"${code}"`), `${call} ${code}`)

@@ -2,6 +2,7 @@ import t from 'tap'
 import { STATUSES } from '../../src/domain/certificate.ts'
 import { catalogued } from '../../src/domain/errors.ts'
 import { RULES, type RuleName } from '../../src/domain/rules.ts'
+import { SPACES } from '../../src/domain/spaces.ts'
 import { emulate, type Target } from '../support/emulate.ts'
 import { type Call, CSR, csrKey, forged, others } from '../support/operations.ts'
 import { V2 } from '../support/operations-v2.ts'
@@ -194,14 +195,23 @@ function make({ call, on = 'issued', params = {}, body }: Call, worlds: Worlds, 
   const { world } = worlds[wrong.world ?? 'right']
   const [family = '', method = '', url = ''] = call.split(' ')
   const id = wrong.id ?? (IDS[on] as string)
-  const values: Record<string, string> = { cert_id: id, certificate_id: id, id: worlds.csr, ...params, ...wrong.params }
-  const path = url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(values[name] ?? ''))
+  const values: Record<string, string> = {
+    cert_id: id,
+    certificate_id: id,
+    id: worlds.csr,
+    project_id: world.project_id,
+    ...params,
+    ...wrong.params,
+  }
+  const path = (SPACES[`scm_${family as 'v2'}`].prefix + url).replace(/:(\w+)/g, (_, name) =>
+    encodeURIComponent(values[name] ?? ''),
+  )
   const tokens = { none: '', unknown: 'stranger', reader: world.users[1]?.token ?? '' }
   const token = wrong.token ? tokens[wrong.token] : world.token
   const projects = { unknown: 'f'.repeat(32), foreign: worlds.other }
   return target.ask({
     method,
-    path: (family === 'v2' ? `/v2/${world.project_id}/scm` : '/v3/scm') + path + (wrong.query ?? ''),
+    path: path + (wrong.query ?? ''),
     headers: {
       ...(token !== '' && { 'x-auth-token': token }),
       ...(wrong.project && { 'x-project-id': projects[wrong.project] }),
@@ -271,4 +281,29 @@ t.test('401 IAM.401 a wrong password and a scope that is not the user’s: the p
     String((await ask(password, scope)).headers['x-emulator-reason'])
   t.match(await reason('wrong', { project: { name: 'nowhere' } }), /^the user or the password is wrong/)
   t.match(await reason(PASSWORD, { project: { name: 'nowhere' } }), /^the user has no project nowhere/)
+})
+
+t.test('400 SCM.0069 a project that nobody has comes before one that is another tenant’s', async (t) => {
+  const target = await emulate(t)
+  const [{ world }, other] = [await clientFor(target, DOCUMENT), await target.world()]
+  const path = `${SPACES.scm_v2.prefix}/certlist`.replace(':project_id', other.project_id)
+  const ask = (project: string) =>
+    target.ask({ path, headers: { 'x-auth-token': world.token, 'x-project-id': project } })
+  t.equal((await ask('f'.repeat(32))).json.error_code, 'SCM.0069')
+  t.equal((await ask(world.project_id)).json.error_code, 'SCM.0002')
+})
+
+t.test('401 APIGW.0301 a date that is none comes before an access key that nobody has', async (t) => {
+  const target = await emulate(t)
+  const { world } = await clientFor(target, DOCUMENT)
+  const ask = (date: string) =>
+    target.ask({
+      path: `${SPACES.scm_v2.prefix}/certlist`.replace(':project_id', world.project_id),
+      headers: {
+        'x-sdk-date': date,
+        authorization: `SDK-HMAC-SHA256 Access=NOBODY, SignedHeaders=x-sdk-date, Signature=${'0'.repeat(64)}`,
+      },
+    })
+  t.match((await ask('yesterday')).headers['x-emulator-reason'], /^X-Sdk-Date is "yesterday"/)
+  t.match((await ask('20261124T080000Z')).json.error_msg, /ak NOBODY not exist$/)
 })

@@ -3,6 +3,7 @@ import { optionRows } from '../../src/config.ts'
 import { CATALOGUE, catalogued } from '../../src/domain/errors.ts'
 import { MOVES } from '../../src/domain/lifecycle.ts'
 import { RULES } from '../../src/domain/rules.ts'
+import { SPACES } from '../../src/domain/spaces.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 
@@ -55,11 +56,11 @@ export const TABLES: Record<string, () => string> = {
     table(
       ['operation', 'call', 'permission', 'audit event'],
       [
-        ...v2.map((route) => ({ ...route, base: '/v2/{project_id}/scm' })),
-        ...v3.map((route) => ({ ...route, base: '/v3/scm' })),
+        ...v2.map((route) => ({ ...route, base: SPACES.scm_v2.prefix })),
+        ...v3.map((route) => ({ ...route, base: SPACES.scm_v3.prefix })),
       ].map(({ base, method, url, config }) => [
         config?.operation ?? '',
-        code(`${method} ${base}${url.replace(/:(\w+)/g, '{$1}')}`),
+        code(`${method} ${(base + url).replace(/:(\w+)/g, '{$1}')}`),
         code(config?.permission ?? ''),
         config?.event ? code(config.event) : '',
       ]),

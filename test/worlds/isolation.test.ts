@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import t, { type Test } from 'tap'
+import { SPACES } from '../../src/domain/spaces.ts'
 import { assemble } from '../../src/emulator.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
@@ -22,8 +23,8 @@ const TEMPORARY = { sk: 'temporarySecretKey0000000001', security_token: 'securit
 const MARK = 'belongs-to-b'
 
 const ROUTES: [method: string, url: string][] = [
-  ...v2.map(({ method, url }) => [String(method), `/v2/:project_id/scm${url}`] as [string, string]),
-  ...v3.map(({ method, url }) => [String(method), `/v3/scm${url}`] as [string, string]),
+  ...v2.map(({ method, url }) => [String(method), SPACES.scm_v2.prefix + url] as [string, string]),
+  ...v3.map(({ method, url }) => [String(method), SPACES.scm_v3.prefix + url] as [string, string]),
   ['GET', '/v3/auth/tokens'],
   ['GET', '/v3/projects'],
   ['GET', '/v3/projects?name=:name'],

@@ -39,13 +39,13 @@ function verifyToken(token: Token | undefined, now: number): void {
 
 function verifySignature(request: FastifyRequest, { authorization, key }: Signed): void {
   if (!authorization) throw refuse('authorization_malformed')
-  if (!key) throw refuse('access_key_unknown', undefined, `ak ${authorization.access} not exist`)
   const signed = signable(request)
   const date = signed.headers['x-sdk-date'] ?? ''
   const at = parseDate(date)
   if (Number.isNaN(at)) {
     throw refuse('authorization_malformed', `X-Sdk-Date is "${date}"; it must be a date such as 20261124T080000Z`)
   }
+  if (!key) throw refuse('access_key_unknown', undefined, `ak ${authorization.access} not exist`)
   if (Math.abs(wallClock() - at) > SKEW) {
     throw refuse(
       'signature_expired',

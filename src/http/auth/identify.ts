@@ -7,13 +7,13 @@ import { parseAuthorization } from './signature.ts'
  * Decides which world a request belongs to: the access key's or the token's, else that of the project that it names,
  * else none. Nothing is verified here; that is authentication's.
  */
-export function recognise(request: FastifyRequest): void {
-  // Control calls, the contract and its page are nobody's requests.
-  const { url = '' } = request.route
-  if (/^\/(?:_emulator|docs|openapi\.json|llms\.txt)\b/.test(url)) return
+export function identify(request: FastifyRequest): void {
+  // What is not published may be the caller's too.
+  const whose = request.route.space?.world ?? 'caller'
+  if (whose === 'none') return
   const { store, config } = request.server
   // Relying parties show no credentials; whatever they send along, the CA is that of the path.
-  const isOpen = config.auth === 'off' || url.startsWith('/pki')
+  const isOpen = config.auth === 'off' || whose === 'path'
   const credentials: Credentials = isOpen ? { by: 'nothing' } : lookUp(request)
   const owner = credentials.user?.project_id ?? namedProjects(request)[0]
   request.credentials = credentials

@@ -4,7 +4,7 @@ import { packageFile } from '../../config.ts'
 
 /** What this is and how to use it, in one page for a language model (llmstxt.org). */
 export async function llms(app: FastifyInstance): Promise<void> {
-  app.get('/llms.txt', async (_, reply) =>
+  app.get('', async (_, reply) =>
     reply
       .type('text/markdown; charset=utf-8')
       .header('cache-control', 'no-cache')
