@@ -44,8 +44,16 @@ const NAMES: Partial<Record<Field, readonly string[]>> = {
 }
 
 const APPLICATION = [
-  ...['country', 'company_name', 'company_province', 'company_city'],
-  ...['applicant_name', 'applicant_phone', 'applicant_email', 'contact_name', 'contact_phone', 'contact_email'],
+  'country',
+  'company_name',
+  'company_province',
+  'company_city',
+  'applicant_name',
+  'applicant_phone',
+  'applicant_email',
+  'contact_name',
+  'contact_phone',
+  'contact_email',
 ]
 
 /** What a recorded answer shows of certificates. */
@@ -68,14 +76,17 @@ function fieldsOf(row: Row): CertificateDocument {
   const years = row.purchase_period
   const fields: Partial<Record<Field, unknown>> = {
     ...found,
-    ...{ domain, sans: domain && sans.join(';') },
+    domain,
+    sans: domain && sans.join(';'),
     ...(typeof years === 'number' && { validity_period: years * 12 }),
     ...(typeof (row.deploy_support ?? row.push_support) === 'boolean' && {
       push_support: (row.deploy_support ?? row.push_support) ? 'ON' : 'OFF',
     }),
-    ...{ issue_time: instantOf(found.issue_time), not_before: instantOf(found.not_before) },
+    issue_time: instantOf(found.issue_time),
+    not_before: instantOf(found.not_before),
     not_after: instantOf(found.not_after),
-    ...{ application: applicationOf(row), auth: authOf(row) },
+    application: applicationOf(row),
+    auth: authOf(row),
   }
   return Object.fromEntries(
     Object.entries(fields)
@@ -119,7 +130,11 @@ function authOf({ auth, authentification }: Row): unknown {
   return (
     authentification &&
     rows.map(({ record_name, record_type, record_value, domain }) => ({
-      ...{ method: 'DNS', status: 'checking', domain_name: domain, record_type, record: record_value },
+      method: 'DNS',
+      status: 'checking',
+      domain_name: domain,
+      record_type,
+      record: record_value,
       host_record: String(record_name).replace(`.${domain}`, ''),
     }))
   )

@@ -102,7 +102,12 @@ function exchangeOf(what: string) {
     const { postData, bodySize } = request
     const { content } = response
     return {
-      ...{ number: index + 1, at, method: request.method, host, url, headers: fieldsOf(request.headers) },
+      number: index + 1,
+      at,
+      method: request.method,
+      host,
+      url,
+      headers: fieldsOf(request.headers),
       body: bytesOf(postData?.text, postData?.encoding, Math.max(0, bodySize ?? 0)),
       answer: {
         status: response.status,

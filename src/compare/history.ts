@@ -41,10 +41,21 @@ const LIKELY = [...new Set<Status>(['ISSUED', 'REVOKED', 'PAID', 'CHECKING', 'UP
 
 /** What stays as it is, whatever becomes of a certificate. */
 const LASTING = [
-  ...(['name', 'description', 'type', 'brand', 'domain_type', 'domain', 'sans', 'domain_count'] as const),
-  ...(['wildcard_count', 'validity_period', 'order_id', 'encrypt_type', 'multi_domain_type'] as const),
-  'enterprise_project_id' as const,
-]
+  'name',
+  'description',
+  'type',
+  'brand',
+  'domain_type',
+  'domain',
+  'sans',
+  'domain_count',
+  'wildcard_count',
+  'validity_period',
+  'order_id',
+  'encrypt_type',
+  'multi_domain_type',
+  'enterprise_project_id',
+] as const
 const DATES = ['issue_time', 'not_before', 'not_after'] as const
 
 const ID = new RegExp(CERTIFICATE_ID)

@@ -35,7 +35,10 @@ export function reportOf(
     const found = differences({ call, here, notes })
     const reason = found.length > 0 ? field(here.headers, 'x-emulator-reason') : undefined
     return {
-      ...{ number: call.number, method: scrub(call.method), path: scrub(call.url), operation: call.operation },
+      number: call.number,
+      method: scrub(call.method),
+      path: scrub(call.url),
+      operation: call.operation,
       recorded: { status: call.answer.status, code: call.code === undefined ? null : scrub(call.code) },
       differences: found.map(({ kind, place, says }) => ({ kind, place: scrub(place), says: scrub(says) })),
       reason: reason === undefined ? null : scrub(reason),

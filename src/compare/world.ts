@@ -78,7 +78,9 @@ export async function createScene(store: Store, calls: readonly Call[]): Promise
     for (const { name, password } of users) if (password !== undefined) passwords.set(name, password)
     const document: WorldDocument = {
       ...identityOf(project_id, here, taken),
-      ...{ project_id, review: 'manual', journal: { limit: 0 } },
+      project_id,
+      review: 'manual',
+      journal: { limit: 0 },
       clock: { now: iso(calls[0]?.at ?? 0), frozen: true },
       users: [{ name: '(all)' }, { name: '(nothing)', policies: [] }, ...users],
       certificates: known.filter(({ isLate }) => !isLate).map(({ document }) => document),

@@ -31,7 +31,9 @@ export async function probe(
   const send = createSend(access)
   const subject = await look(access, send, mayChange && cases.some(({ changes }) => changes))
   const report: Report = {
-    ...{ url: access.url, version: VERSION, isDemo: access.isDemo },
+    url: access.url,
+    version: VERSION,
+    isDemo: access.isDemo,
     ...(await run(cases, subject, send, mayChange)),
   }
   return { text: FORMATS[format](report), differs: count(report.results).differs > 0 }

@@ -23,8 +23,21 @@ export interface Csr {
 }
 
 const COLUMNS = [
-  ...['project_id', 'id', 'name', 'csr', 'private_key', 'domain_name', 'sans', 'private_key_algo', 'usage'],
-  ...['company_country', 'company_province', 'company_city', 'company_name', 'create_time', 'update_time'],
+  'project_id',
+  'id',
+  'name',
+  'csr',
+  'private_key',
+  'domain_name',
+  'sans',
+  'private_key_algo',
+  'usage',
+  'company_country',
+  'company_province',
+  'company_city',
+  'company_name',
+  'create_time',
+  'update_time',
 ]
 
 /** CSRs. What writes is for use inside `Database.write`. */

@@ -39,7 +39,7 @@ const GOOD: readonly Odd[] = [
  * (assumed), so a body that is accepted shows in the other answer.
  */
 export const bodies: readonly Case[] = [
-  ...[...MISTAKES, ...MORE_MISTAKES].map(
+  ...MISTAKES.concat(MORE_MISTAKES).map(
     ([id, title, change]): Case => ({
       id,
       title: `${title} (to a certificate that does not exist)`,
@@ -55,14 +55,8 @@ export const bodies: readonly Case[] = [
       expect: { rule: 'certificate_unknown' },
     }),
   ),
-  ...[`${NOWHERE}0`, `${NOWHERE}x`].map(
-    (id, index): Case => ({
-      id: `certificate-id-${['digits', 'letter'][index]}`,
-      title: `a revoke of ${id}, which is no certificate id`,
-      ask: (subject) => revoke(subject, {}, id),
-      expect: { rule: 'certificate_id' },
-    }),
-  ),
+  noId('certificate-id-digits', `${NOWHERE}0`),
+  noId('certificate-id-letter', `${NOWHERE}x`),
   {
     id: 'certificate-unknown',
     title: 'a revoke of an id that no certificate has',
@@ -82,3 +76,12 @@ export const bodies: readonly Case[] = [
     expect: { rule: 'certificate_unknown' },
   },
 ]
+
+function noId(name: string, id: string): Case {
+  return {
+    id: name,
+    title: `a revoke of ${id}, which is no certificate id`,
+    ask: (subject) => revoke(subject, {}, id),
+    expect: { rule: 'certificate_id' },
+  }
+}

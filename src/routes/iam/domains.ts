@@ -21,7 +21,9 @@ const Domains = Type.Object(
       {
         domains: [
           {
-            ...{ description: '', enabled: true, id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b' },
+            description: '',
+            enabled: true,
+            id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b',
             links: { self: 'http://127.0.0.1:4640/v3/domains/d0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b' },
             name: 'demo-account',
           },

@@ -24,13 +24,18 @@ const Projects = Type.Object(
       {
         projects: [
           {
-            ...{ domain_id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', is_domain: false },
-            ...{ parent_id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'cn-north-4', description: '' },
+            domain_id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b',
+            is_domain: false,
+            parent_id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b',
+            name: 'cn-north-4',
+            description: '',
             links: {
-              ...{ next: null, previous: null },
+              next: null,
+              previous: null,
               self: 'http://127.0.0.1:4640/v3/projects/0f5181caba0024e72f89c0045e707b91',
             },
-            ...{ id: '0f5181caba0024e72f89c0045e707b91', enabled: true },
+            id: '0f5181caba0024e72f89c0045e707b91',
+            enabled: true,
           },
         ],
         links: { next: null, previous: null, self: 'http://127.0.0.1:4640/v3/projects' },

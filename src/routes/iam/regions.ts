@@ -19,7 +19,9 @@ const Regions = Type.Object(
       {
         regions: [
           {
-            ...{ id: 'cn-north-4', type: 'public', description: '' },
+            id: 'cn-north-4',
+            type: 'public',
+            description: '',
             links: { self: 'http://127.0.0.1:4640/v3/regions/cn-north-4' },
             parent_region_id: null,
           },

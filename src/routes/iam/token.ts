@@ -7,7 +7,9 @@ import type { World } from '../../store/worlds.ts'
 const DEMO = { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account' }
 
 const EXAMPLE = {
-  ...{ catalog: [], expires_at: '2026-11-25T08:00:00.000000Z', issued_at: '2026-11-24T08:00:00.000000Z' },
+  catalog: [],
+  expires_at: '2026-11-25T08:00:00.000000Z',
+  issued_at: '2026-11-24T08:00:00.000000Z',
   methods: ['password'],
   project: { domain: DEMO, id: '0f5181caba0024e72f89c0045e707b91', name: 'cn-north-4' },
   roles: [{ id: '0', name: 'te_admin' }],
