@@ -37,7 +37,14 @@ cat > "$work/bin/docker" <<SH
 set -e
 buildah="buildah --storage-driver vfs --root $work/storage --runroot $work/run"
 case \$1 in
-  build) shift && exec \$buildah bud --isolation chroot --pull-never --format docker "\$@" ;;
+  build)
+    shift
+    # Debian's buildah is older than --start-interval.
+    case " \$* " in *" --file "*) ;; *)
+      sed 's/ --start-interval=[^ ]*//' Dockerfile > "$work/Dockerfile"
+      set -- --file "$work/Dockerfile" "\$@" ;;
+    esac
+    exec \$buildah bud --isolation chroot --pull-never --format docker "\$@" ;;
   push) exec \$buildah push --quiet "\$2" "dir:$work/pushed" ;;
   *) exec \$buildah "\$@" ;;
 esac
