@@ -136,6 +136,17 @@ export const RequestView = schema<RequestView>()(
   ),
 )
 
+/** A page of the journal. */
+export interface RequestPage {
+  requests: RequestView[]
+  /** After which request the next page begins. */
+  next: number
+}
+
+export const RequestPage = schema<RequestPage>()(
+  Type.Object({ requests: Type.Array(RequestView), next: Type.Integer() }),
+)
+
 /** What must be true of a world's requests. Without a number: at least once. */
 export interface Expectation extends RequestFilter {
   /** Exactly. */

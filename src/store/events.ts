@@ -1,6 +1,7 @@
 import type { Actor, Event } from '../domain/event.ts'
 import type { Moved } from '../domain/transition.ts'
 import type { Database } from './database.ts'
+import { createBell } from './memory/bell.ts'
 import type { Coverage } from './memory/coverage.ts'
 
 export type { Actor, Event } from '../domain/event.ts'
@@ -29,19 +30,15 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
   const numbers = new Map<string, number>()
   const beginnings = new Map<string, number>()
 
+  /** Wakes whoever waits for a world's trail: something is written, or the world's time has moved. */
+  const { ring: wake, next } = createBell()
+
   function add(project_id: string, event: Omit<StoredEvent, 'id'>): void {
     const id = (numbers.get(project_id) ?? last.get(project_id) ?? 0) + 1
     numbers.set(project_id, id)
     const { at, name, resource, actor, request_id, code, detail } = event
     insert.run(project_id, id, at, name, resource, actor, request_id, code, detail)
     wake(project_id)
-  }
-
-  const waiting = new Map<string, Set<() => void>>()
-
-  /** Wakes whoever waits for a world's trail: something is written, or the world's time has moved. */
-  function wake(project_id: string): void {
-    for (const resolve of waiting.get(project_id) ?? []) resolve()
   }
 
   return {
@@ -57,21 +54,7 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
       wake(project_id)
     },
     /** Resolves when a world's trail is worth another look, or at the signal's abort. */
-    next(project_id: string, signal: AbortSignal): Promise<void> {
-      if (signal.aborted) return Promise.resolve()
-      const waiters = waiting.get(project_id) ?? new Set()
-      waiting.set(project_id, waiters)
-      return new Promise((resolve) => {
-        const end = () => {
-          signal.removeEventListener('abort', end)
-          waiters.delete(end)
-          if (waiters.size === 0) waiting.delete(project_id)
-          resolve()
-        }
-        waiters.add(end)
-        signal.addEventListener('abort', end)
-      })
-    },
+    next,
     /** A move of a certificate. */
     append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
       if (from !== null) coverage.move(project_id, move, from)

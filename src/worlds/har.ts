@@ -7,6 +7,10 @@ interface Pair {
   readonly value: string
 }
 
+/** As many bytes of a body as the journal keeps: one that is as long was cut, and is left out rather than told wrong. */
+const KEPT = 16 * 1024
+const isWhole = (body: string) => Buffer.byteLength(body) < KEPT
+
 const pairs = (fields: Readonly<Record<string, string>>): Pair[] =>
   Object.entries(fields).map(([name, value]) => ({ name, value }))
 
@@ -52,7 +56,7 @@ function requestOf({ method, path, query, request: { headers, body } }: Exchange
     queryString: [...new URLSearchParams(query)].map(([name, value]) => ({ name, value })),
     headersSize: -1,
     bodySize: Number(headers['content-length'] ?? Buffer.byteLength(body)),
-    ...(body !== '' && { postData: { mimeType, text: body } }),
+    ...(body !== '' && isWhole(body) && { postData: { mimeType, text: body } }),
   }
 }
 
@@ -69,13 +73,14 @@ const NO_RESPONSE = {
 }
 
 function responseOf({ status, response: { headers, body } }: Exchanged) {
+  const mimeType = headers['content-type'] ?? ''
   return {
     status: status ?? 0,
     statusText: STATUS_CODES[status ?? 0] ?? '',
     httpVersion: 'HTTP/1.1',
     cookies: [],
     headers: pairs(headers),
-    content: { size: Buffer.byteLength(body), mimeType: headers['content-type'] ?? '', text: body },
+    content: isWhole(body) ? { size: Buffer.byteLength(body), mimeType, text: body } : { size: -1, mimeType },
     redirectURL: '',
     headersSize: -1,
     bodySize: -1,

@@ -1,21 +1,85 @@
 import type { Context } from '../ca/context.ts'
 import type { FindingView } from '../documents/finding.ts'
-import type { Difference, RequestFilter, RequestView } from '../documents/request.ts'
-import { iso } from '../domain/clock.ts'
+import type { RequestFilter, RequestPage, RequestView } from '../documents/request.ts'
 import { FINDINGS } from '../domain/findings.ts'
-import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
-import type { Entry } from '../store/memory/journal.ts'
-import type { World } from '../store/worlds.ts'
-import { findingsOf } from './findings.ts'
+import type { Store } from '../store/store.ts'
+import { hiding, KEEPING, viewOfEntry } from './entry.ts'
+import { differences } from './match.ts'
 
 type Reader = Pick<Context, 'store' | 'world'>
 
+/** Which of a world's requests, and how much of them. */
+interface Question {
+  readonly filter?: RequestFilter
+  /** Only those after the request with this number. */
+  readonly after?: number
+  readonly limit?: number
+  /** Whether secrets are shown; they are not unless asked for. */
+  readonly secrets?: 'hide' | 'keep'
+}
+
 /** A world's requests that a filter lets through, oldest first. */
-export function listRequests({ store, world }: Reader, filter: RequestFilter = {}): RequestView[] {
-  return store.journal
-    .entries(world.project_id)
-    .map((entry) => view(entry, world, (text) => store.identities.token(text) !== undefined))
-    .filter((entry) => differences(entry, filter).length === 0)
+export function listRequests(context: Reader, question: Question = {}): RequestView[] {
+  return pageOfRequests(context, question).requests
+}
+
+/** The same, and after which request the next page begins. */
+export function pageOfRequests({ store, world }: Reader, question: Question): RequestPage {
+  const { filter = {}, after = 0, limit = Number.POSITIVE_INFINITY, secrets = 'hide' } = question
+  const shown = secrets === 'keep' ? KEEPING : hiding(store)
+  const requests: RequestView[] = []
+  let next = after
+  for (const entry of store.journal.entries(world.project_id)) {
+    if (entry.id <= after) continue
+    if (requests.length >= limit) break
+    next = entry.id
+    const view = viewOfEntry(entry, world, shown)
+    if (differences(view, filter).length === 0) requests.push(view)
+  }
+  return { requests, next }
+}
+
+/** How long a reader of the stream is left without a sign of life, in milliseconds. */
+const SILENCE = 15_000
+
+/** How long requests are gathered before they are delivered, in milliseconds: one at a time would keep a busy server busier. */
+const GATHER = 20
+
+/** How many requests a reader of the stream gets at once. */
+const PAGE = 500
+
+/**
+ * Follows a world's journal from a request on. An empty page now and then is a sign of life; ends with the world. A reader
+ * who is too slow for the journal's bound misses what was dropped meanwhile: the numbers tell.
+ */
+export async function* followRequests(
+  store: Store,
+  project_id: string,
+  { filter = {}, after = 0, signal }: Pick<Question, 'filter' | 'after'> & { signal: AbortSignal },
+) {
+  let last = after
+  while (!signal.aborted) {
+    const world = store.worlds.get(project_id)
+    if (!world) return
+    const { requests, next } = pageOfRequests({ store, world }, { filter, after: last, limit: PAGE })
+    yield requests
+    if (signal.aborted) return
+    if (next === last) await store.journal.next(project_id, AbortSignal.any([signal, AbortSignal.timeout(SILENCE)]))
+    last = next
+    await gather(signal)
+  }
+}
+
+function gather(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, GATHER)
+    signal.addEventListener('abort', end)
+  })
 }
 
 /** Empties the journal; the numbers go on. */
@@ -23,76 +87,8 @@ export function forgetRequests({ store, world }: Reader): void {
   store.journal.clear(world.project_id)
 }
 
-/** What a field means where it is not what was expected; the values alone say enough of the others. */
-const MEANING: Partial<Record<keyof RequestFilter, (entry: RequestView) => string>> = {
-  error_code: ({ reason }) => (reason === null ? 'it succeeded' : `it was refused: ${reason}`),
-  rule: ({ reason }) => (reason === null ? 'no rule refused it' : `it was refused: ${reason}`),
-  status: ({ reason, dropped }) => (dropped ? 'its connection was cut' : (reason ?? 'it succeeded')),
-  fault: ({ fault }) => (fault === null ? 'no fault acted on it' : `fault ${fault} acted on it`),
-  dropped: ({ dropped }) => (dropped ? 'its connection was cut' : 'its reply was sent'),
-  user: ({ user }) => (user === null ? 'nobody is known by what it showed' : `its credentials are those of ${user}`),
-  operation: ({ method, path }) => `it asked ${method} ${path}`,
-}
-
-/** The fields of a filter that an entry does not meet. */
-export function differences(entry: RequestView, filter: RequestFilter): Difference[] {
-  const fields = Object.keys(filter) as (keyof RequestFilter)[]
-  return fields.flatMap((field) => {
-    const [expected, actual] = [filter[field], entry[field]]
-    if (expected === undefined || expected === actual) return []
-    const why = MEANING[field]?.(entry)
-    const message = `${field} is ${actual}, not ${expected}${why === undefined ? '' : `: ${why}`}`
-    return [{ field, expected, actual, message }]
-  })
-}
-
-function view(entry: Entry, world: World, isToken: (text: string) => boolean): RequestView {
-  const { id, exchange } = entry
-  const { path, query } = hideInUrl(exchange.url, isToken)
-  const { method, operation, user, request_id, status, error_code, rule, fault, dropped } = exchange
-  const certificate_id = exchange.certificate_id && hideInUrl(exchange.certificate_id, isToken).path
-  const [asked] = exchange.url.split('?', 1)
-  // A reason may quote the path.
-  const unquoted = (text: string) => (asked ? text.replaceAll(asked, path) : text)
-  const reason = exchange.reason && unquoted(exchange.reason)
-  const lines = exchange.headers.split('\n')
-  const sent = lines.flatMap((name, index): [string, string][] =>
-    index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : [],
-  )
-  return {
-    id,
-    at: iso(exchange.at),
-    method,
-    path,
-    query,
-    operation,
-    certificate_id,
-    user,
-    request_id,
-    status,
-    error_code,
-    rule,
-    reason,
-    findings: findingsOf(exchange, world),
-    fault,
-    dropped,
-    duration: Math.round(exchange.duration * 1000) / 1000,
-    request: { headers: visible(sent), body: hide(exchange.body) },
-    response: {
-      headers: visible(
-        Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]) => [name, unquoted(String(value))]),
-      ),
-      body: hideEchoed(exchange.response, sent),
-    },
-  }
-}
-
-function visible(headers: [string, string][]): Record<string, string> {
-  return Object.fromEntries(headers.map(([name, value]) => [name, isSecretHeader(name) ? HIDDEN : value]))
-}
-
 /** What the service let pass in a world's requests although its contract does not, in the order of the table. */
-export function listFindings(context: Parameters<typeof listRequests>[0]): FindingView[] {
+export function listFindings(context: Reader): FindingView[] {
   const entries = listRequests(context)
   return Object.entries(FINDINGS).flatMap(([finding, { found, harm, source }]) => {
     const requests = entries.filter(({ findings }) => findings.includes(finding)).map(({ id }) => id)

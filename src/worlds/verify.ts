@@ -3,7 +3,8 @@ import type { Expectation, RequestFilter, RequestView, Verdict } from '../docume
 import { Invalid } from '../domain/check.ts'
 import { FINDINGS, isFinding } from '../domain/findings.ts'
 import { unusedFaults } from './faults.ts'
-import { differences, listRequests } from './requests.ts'
+import { differences } from './match.ts'
+import { listRequests } from './requests.ts'
 
 /** Whether a world's requests are as expected. @throws Invalid where no requests could be */
 export function verifyRequests(context: Pick<Context, 'store' | 'world'>, expectation: Expectation): Verdict {

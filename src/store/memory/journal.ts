@@ -1,4 +1,5 @@
 import type { RuleName } from '../../domain/rules.ts'
+import { createBell } from './bell.ts'
 
 /** What an operation takes: the names of its body's fields and of its query's parameters; null where it takes none. */
 export interface Takes {
@@ -58,12 +59,16 @@ export function createJournal() {
   const strangers = createShelves(CAP.strangers)
   const numbers = new Map<string, number>()
   const both = [known, strangers]
+  const bell = createBell()
   return {
+    /** Resolves when a world's journal has another entry, or is gone, or at the signal's abort. */
+    next: bell.next,
     record(project_id: string, limit: number, exchange: Exchange, isStranger = false): void {
       const id = (numbers.get(project_id) ?? 0) + 1
       numbers.set(project_id, id)
       const shelves = isStranger ? strangers : known
       shelves.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
+      bell.ring(project_id)
     },
     /** A world's entries, oldest first. */
     entries(project_id: string): Entry[] {
@@ -82,6 +87,7 @@ export function createJournal() {
     forget(project_id: string): void {
       this.clear(project_id)
       numbers.delete(project_id)
+      bell.ring(project_id)
     },
   }
 }

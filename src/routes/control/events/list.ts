@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { EventPage, type EventView } from '../../../documents/event.ts'
 import { strict } from '../../../documents/fields.ts'
 import { followEvents, listEvents as list } from '../../../worlds/events.ts'
 import { route } from '../../operation.ts'
+import { beginOf, sendStream, wantsStream } from '../stream.ts'
 import { inWorld, WorldPath } from '../world.ts'
 
 /** Events as a browser's EventSource reads them; a comment now and then is a sign of life. */
@@ -44,32 +44,19 @@ export const listEvents = route({
     },
   },
   async handler(request, reply) {
-    const { query, headers } = request
+    const { query } = request
     const context = inWorld(request)
-    if (headers.accept?.includes('text/event-stream')) {
-      const after = Number(headers['last-event-id'] ?? query.after ?? 0) || 0
-      return stream(request, reply, { project_id: context.world.project_id, after })
+    if (wantsStream(request)) {
+      const after = beginOf(request, query.after)
+      const { project_id } = context.world
+      return sendStream(request, reply, (signal) => follow(request, project_id, { after, signal }))
     }
     return list(context, { after: Number(query.after ?? 0), limit: Number(query.limit ?? 100) })
   },
 })
 
-function stream(
-  { server, raw }: FastifyRequest,
-  reply: FastifyReply,
-  { project_id, after }: { project_id: string; after: number },
-): FastifyReply {
-  const gone = new AbortController()
-  raw.socket.once('close', () => gone.abort())
-  const signal = AbortSignal.any([gone.signal, server.closing])
-  async function* lines() {
-    for await (const events of followEvents(server.store, project_id, { after, signal })) {
-      yield events.length > 0 ? events.map(line).join('') : ': still here\n\n'
-    }
-  }
-  return reply.type('text/event-stream').header('cache-control', 'no-store').send(Readable.from(lines()))
+async function* follow({ server }: FastifyRequest, project_id: string, begin: Parameters<typeof followEvents>[2]) {
+  for await (const events of followEvents(server.store, project_id, begin)) yield events.map(message)
 }
 
-function line(event: EventView): string {
-  return `id: ${event.id}\nevent: ${event.name}\ndata: ${JSON.stringify(event)}\n\n`
-}
+const message = (event: EventView) => ({ id: event.id, event: event.name, data: event })

@@ -1,11 +1,41 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { RequestView } from '../../../documents/request.ts'
-import { listRequests as list } from '../../../worlds/requests.ts'
+import { VERSION } from '../../../config.ts'
+import { RequestPage, type RequestView } from '../../../documents/request.ts'
+import { harOf } from '../../../worlds/har.ts'
+import { followRequests, pageOfRequests } from '../../../worlds/requests.ts'
 import { route } from '../../operation.ts'
+import { beginOf, sendStream, wantsStream } from '../stream.ts'
 import { inWorld, WorldPath } from '../world.ts'
 import { FilterQuery, filterOf } from './filter.ts'
 
-/** A query filters by any field; `null` stands for none. */
+const number = (description: string, example: string) =>
+  Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$', description, examples: [example] }))
+
+const Query = Type.Object(
+  {
+    ...FilterQuery.properties,
+    after: number('the number of a request', '0'),
+    limit: number('how many at most', '100'),
+    format: Type.Optional(Type.Enum(['json', 'har'], { description: 'har is HAR 1.2', examples: ['json'] })),
+    secrets: Type.Optional(
+      Type.Enum(['hide', 'keep'], { description: 'keep shows tokens, keys and passwords', examples: ['hide'] }),
+    ),
+  },
+  { additionalProperties: Type.String() },
+)
+
+/** HAR 1.2, as far as the contract tells of it: what an entry holds is the format's own. */
+const Har = Type.Object({
+  log: Type.Object({
+    version: Type.String(),
+    creator: Type.Object({ name: Type.String(), version: Type.String() }),
+    entries: Type.Array(Type.Unknown()),
+  }),
+})
+
+const Stream = Type.String({ examples: ['id: 1\nevent: request\ndata: {"id":1,"operation":"RevokeCertificate"}\n\n'] })
+
 export const listRequests = route({
   method: 'GET',
   url: '/worlds/:project_id/requests',
@@ -13,15 +43,45 @@ export const listRequests = route({
     id: 'listRequests',
     title: 'Read the journal',
     title_zh: '查询请求日志',
-    description: "The requests of a world's clients, oldest first; every field that is given must be equal.",
+    description:
+      "The requests of a world's clients, oldest first; every field that is given must be equal, and `null` stands for none. With `Accept: text/event-stream` a stream that goes on, from `after` or `Last-Event-ID`. With `format=har` an HTTP archive, without secrets unless `secrets=keep`.",
     problems: ['unknown_world'],
   },
   schema: {
     params: WorldPath,
-    querystring: FilterQuery,
-    response: { 200: Type.Object({ requests: Type.Array(RequestView) }) },
+    querystring: Query,
+    response: {
+      200: {
+        content: {
+          'application/json': { schema: Type.Union([RequestPage, Har]) },
+          'text/event-stream': { schema: Stream },
+        },
+      },
+    },
   },
-  async handler(request) {
-    return { requests: list(inWorld(request), filterOf(request.query)) }
+  async handler(request, reply) {
+    const { after, limit, format, secrets, ...fields } = request.query
+    const context = inWorld(request)
+    const filter = filterOf(fields)
+    if (wantsStream(request)) {
+      const begin = { filter, after: beginOf(request, after) }
+      const { project_id } = context.world
+      return sendStream(request, reply, (signal) => follow(request, project_id, { ...begin, signal }))
+    }
+    const page = pageOfRequests(context, {
+      filter,
+      after: Number(after ?? 0),
+      ...(limit !== undefined && { limit: Number(limit) }),
+      ...(secrets !== undefined && { secrets }),
+    })
+    return format === 'har' ? harOf(page.requests, VERSION) : page
   },
 })
+
+type Begin = Parameters<typeof followRequests>[2]
+
+async function* follow({ server }: FastifyRequest, project_id: string, begin: Begin) {
+  for await (const requests of followRequests(server.store, project_id, begin)) yield requests.map(message)
+}
+
+const message = (request: RequestView) => ({ id: request.id, event: 'request', data: request })
