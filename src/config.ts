@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
 import { check, Invalid, suggest } from './domain/check.ts'
 import { DURATION } from './domain/duration.ts'
+import { ENDPOINT } from './domain/endpoint.ts'
 import { HOSTS } from './domain/host.ts'
 import { REVIEW } from './domain/review.ts'
 import { schema } from './domain/schema.ts'
@@ -110,9 +111,6 @@ type Option = keyof Config
 type Schema = { type?: string; default: string | number | boolean; description: string }
 
 const PREFIX = 'SCM_EMULATOR_'
-
-/** Where clients find a server: the command line's `--url` and `connect()` read it. A server's own start does not. */
-export const ENDPOINT = 'SCM_EMULATOR_ENDPOINT'
 
 const NAMES = Object.keys(Config.properties) as Option[]
 const schemaOf = (option: Option) => Config.properties[option] as unknown as Schema

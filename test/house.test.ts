@@ -166,3 +166,10 @@ t.test('names and the clock', async (t) => {
   const skeletons = FILES.filter((file) => /\bFastify(?:<[^(]*>)?\(/.test(readFileSync(join(SRC, file), 'utf8')))
   t.strictSame(skeletons, ['app.ts'], 'the only Fastify() call')
 })
+
+t.test('routes are registered by their names, not by what a module happens to export', async (t) => {
+  const gathered = FILES.filter((file) => /^routes\//.test(file)).filter((file) =>
+    /^import \* as .* from '\.|\bObject\.values\(/m.test(readFileSync(join(SRC, file), 'utf8')),
+  )
+  t.strictSame(gathered, [])
+})

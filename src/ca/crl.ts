@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { withinCalendar } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import { loadPki, toPem } from '../pki/index.ts'
 import type { Store } from '../store/store.ts'
@@ -71,7 +72,7 @@ export function createCrls(store: Store, authorities: Authorities) {
     const number = await store.write(() => store.pki.nextCrlNumber(project_id))
     const revision = store.pki.revision(project_id)
     const published = publishedUntil(at)
-    const [this_update, next_update] = [now, now + VALIDITY]
+    const [this_update, next_update] = [now, withinCalendar(now + VALIDITY)]
     // The root has issued nothing but the issuing CA.
     const entries = kind === 'root' ? [] : store.pki.revoked(project_id, published)
     const revoked = entries.map(({ serial, revoked_at, reason }) => ({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { withinCalendar } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { CrlReason } from '../domain/revocation.ts'
 import { type CertificateAnswer, loadPki, type OcspQuestion, type Pki, PkiError } from '../pki/index.ts'
@@ -51,7 +52,12 @@ export function createResponder(store: Store, authorities: Authorities) {
       const status = statuses[index] as Status
       // What was revoked within this minute was not at its beginning.
       const since = Math.max(this_update, status.revoked_at ?? 0)
-      return { id, ...status, this_update: since, next_update: this_update + VALIDITY } as CertificateAnswer
+      return {
+        id,
+        ...status,
+        this_update: since,
+        next_update: withinCalendar(this_update + VALIDITY),
+      } as CertificateAnswer
     })
     const produced_at = Math.max(...responses.map((response) => response.this_update))
     const response = pki.createOcspResponse({ issuer, produced_at, responses, nonce })

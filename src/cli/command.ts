@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { connect } from '../client.ts'
-import { ENDPOINT } from '../config.ts'
 import { Invalid, suggest } from '../domain/check.ts'
+import { ENDPOINT, USUAL_ADDRESS } from '../domain/endpoint.ts'
+import { connect } from '../library/connect.ts'
 import { COMMANDS, COMMON, type Command, type Flags } from './commands.ts'
 
 /** Whether these arguments are a command for a server that runs, and not options of one that is to start. */
@@ -16,7 +16,7 @@ export function isCommand([first = '']: string[]): boolean {
  */
 export async function command(argv: string[], environment: NodeJS.ProcessEnv): Promise<void> {
   const { found, args, flags } = parse(argv)
-  const { url = environment[ENDPOINT] || 'http://127.0.0.1:4640', key = environment.SCM_EMULATOR_ADMIN_KEY } = flags
+  const { url = environment[ENDPOINT] || USUAL_ADDRESS, key = environment.SCM_EMULATOR_ADMIN_KEY } = flags
   if (!/^https?:$/.test(URL.parse(String(url))?.protocol ?? '')) {
     throw new Invalid(`--url ${url} is no address such as http://127.0.0.1:4640`)
   }

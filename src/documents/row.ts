@@ -6,7 +6,7 @@ import {
   type Status,
   WAS_ISSUED,
 } from '../domain/certificate.ts'
-import { instant, iso, later } from '../domain/clock.ts'
+import { instant, iso, monthsLater, withinCalendar } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import type { Review } from '../domain/review.ts'
 import { dueAt } from '../domain/transition.ts'
@@ -73,21 +73,16 @@ export function viewOf(certificate: Certificate): CertificateView {
 function instants(document: CertificateDocument, status: Status, validity_period: number, now: number) {
   const at = (text: string | undefined) => (text === undefined ? undefined : instant(text, now))
   const wasIssued = WAS_ISSUED.includes(status)
-  const end = at(document.not_after) ?? (status === 'EXPIRED' ? now - DAY : undefined)
-  const begin = at(document.not_before) ?? at(document.issue_time) ?? (end ? months(end, -validity_period) : now)
+  const end = at(document.not_after) ?? (status === 'EXPIRED' ? withinCalendar(now - DAY) : undefined)
+  const begin = at(document.not_before) ?? at(document.issue_time) ?? (end ? monthsLater(end, -validity_period) : now)
   return {
     paid_at: at(document.paid_at) ?? Math.min(now, begin),
     issue_time: at(document.issue_time) ?? (wasIssued ? begin : null),
     not_before: at(document.not_before) ?? (wasIssued ? begin : null),
-    not_after: end ?? (wasIssued ? months(begin, validity_period) : null),
+    not_after: end ?? (wasIssued ? monthsLater(begin, validity_period) : null),
     revoked_at: at(document.revoked_at) ?? (status === 'REVOKED' ? now : null),
     updated_at: at(document.updated_at) ?? now,
   }
-}
-
-function months(instant: number, count: number): number {
-  // Throws where the years run out: an end that cannot be written could not be shown, or placed again.
-  return later(new Date(instant).setUTCMonth(new Date(instant).getUTCMonth() + count), 0)
 }
 
 function domainType(names: string[]): Certificate['domain_type'] {

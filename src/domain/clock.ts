@@ -18,9 +18,9 @@ export function wallClock(): number {
   return Date.now()
 }
 
-/** What this clock shows now. */
+/** What this clock shows now; a running one stops where the calendar ends. */
 export function read(clock: Clock): number {
-  return clock.clock_frozen_at ?? wallClock() + clock.clock_offset
+  return clock.clock_frozen_at ?? withinCalendar(wallClock() + clock.clock_offset)
 }
 
 /** A clock that shows `now`, running or frozen. */
@@ -50,6 +50,16 @@ export function later(now: number, milliseconds: number): number {
   const at = now + milliseconds
   if (!(at <= LAST)) throw new Unreadable('that is later than the year 9999, where clocks end')
   return at
+}
+
+/** The nearest instant that can be written: what follows from an instant near an end of the calendar may be beyond it. */
+export function withinCalendar(at: number): number {
+  return Math.min(LAST, Math.max(FIRST, at))
+}
+
+/** An instant some months later, or earlier; no further than the calendar goes. */
+export function monthsLater(instant: number, count: number): number {
+  return withinCalendar(new Date(instant).setUTCMonth(new Date(instant).getUTCMonth() + count))
 }
 
 /** ISO 8601 in UTC, as control calls show instants. */

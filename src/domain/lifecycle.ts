@@ -1,4 +1,5 @@
 import { type Certificate, isDomainValidated, STATUSES, type Status, sansOf } from './certificate.ts'
+import { monthsLater } from './clock.ts'
 import { DAY } from './duration.ts'
 import { isFree } from './products.ts'
 import type { Review } from './review.ts'
@@ -85,7 +86,7 @@ const fillIn: Row['effect'] = (_, __, { fields }) => fields ?? {}
 const issue: Row['effect'] = (c, now) => ({
   issue_time: now,
   not_before: now,
-  not_after: new Date(now).setUTCMonth(new Date(now).getUTCMonth() + c.validity_period),
+  not_after: monthsLater(now, c.validity_period),
   auth: [],
   push_support: c.application?.csr ? 'OFF' : 'ON',
 })

@@ -1,4 +1,4 @@
-import type { CertificateView } from '../documents/certificate.ts'
+import type { CertificatePage, CertificateView } from '../documents/certificate.ts'
 import type { EventView } from '../documents/event.ts'
 import type { FaultView } from '../documents/fault.ts'
 import type { RequestView } from '../documents/request.ts'
@@ -24,6 +24,9 @@ export interface Transport {
   call(method: string, path: string, body?: unknown): Promise<unknown>
   follow(project_id: string, after: number, signal: AbortSignal): AsyncIterable<EventView>
 }
+
+/** How many certificates are asked for at once. */
+const PAGE = 1_000
 
 /** The verbs for worlds over a transport. */
 export function createControl(transport: Transport): Control {
@@ -60,7 +63,15 @@ function createHandle({ call, follow }: Transport, project_id: string): WorldHan
     place: (document = {}) => ask('POST', '/certificates', document),
     certificate: (id) => ask('GET', one(id)),
     async listCertificates() {
-      return (await ask<{ certificates: CertificateView[] }>('GET', '/certificates')).certificates
+      const all: CertificateView[] = []
+      let after: string | null = ''
+      while (after !== null) {
+        const query: string = after && `&after=${after}`
+        const page: CertificatePage = await ask('GET', `/certificates?limit=${PAGE}${query}`)
+        all.push(...page.certificates)
+        after = page.next
+      }
+      return all
     },
     change: (id, fields) => ask('PATCH', one(id), fields),
     remove: (id) => ask('DELETE', one(id)),
@@ -89,6 +100,16 @@ function createHandle({ call, follow }: Transport, project_id: string): WorldHan
     },
     snapshot: () => ask('GET', '/snapshot'),
     restore: (document) => ask('PUT', '/snapshot', document),
+  }
+}
+
+/** A document as it is sent. @throws ControlError where it cannot be written as JSON */
+export function toJson(document: unknown): string {
+  try {
+    return JSON.stringify(document)
+  } catch (error) {
+    const why = error instanceof RangeError ? 'it is nested too deep' : (error as Error).message.split('\n', 1)[0]
+    throw new ControlError(400, 'invalid', `the document cannot be written as JSON: ${why}`)
   }
 }
 

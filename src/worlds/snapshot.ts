@@ -3,18 +3,26 @@ import { applyDue } from '../ca/due.ts'
 import { rowOf, viewOf } from '../documents/row.ts'
 import type { Snapshot } from '../documents/snapshot.ts'
 import type { WorldDocument } from '../documents/world.ts'
+import { Invalid } from '../domain/check.ts'
 import { set } from '../domain/clock.ts'
 import { showClock } from './clock.ts'
 import { currentWorld } from './current.ts'
 import { beginning, type Defaults, settingsOf, withIds } from './origin.ts'
 
+/** A document with more certificates is longer than a text can be, and than a restore takes. */
+const MOST = 100_000
+
 /**
  * A world as a document: its settings, clock and certificates as they are now, without its identity (project, account,
  * users and what they have). Fixtures take the same.
+ *
+ * @throws Invalid where it has too many certificates for a document
  */
 export function takeSnapshot(context: Context): Promise<Snapshot> {
   const { store, now } = context
   const { certificates } = store
+  const count = certificates.count(context.world.project_id)
+  if (count > MOST) throw new Invalid(`the world has ${count} certificates; a snapshot holds at most ${MOST}`)
   return store.write(() => {
     const world = currentWorld(context)
     const { project_id, throttle } = world

@@ -68,6 +68,36 @@ t.test('the library and the client over HTTP have the same verbs, and get the sa
   await t.rejects(connect(emulator.url).worlds(), { status: 401, code: 'key_needed' })
 })
 
+t.test('an address that is none is refused in one sentence; without one the environment says where', async (t) => {
+  const usual = 'which is no address; write one such as http://127.0.0.1:4640'
+  for (const address of ['localhost:4640', '', 'nowhere', 'ftp://127.0.0.1', null, 4640]) {
+    t.throws(() => connect(address as string), { message: `connect() was given ${JSON.stringify(address)}, ${usual}` })
+  }
+  const before = process.env.SCM_EMULATOR_ENDPOINT
+  t.teardown(() => {
+    if (before === undefined) delete process.env.SCM_EMULATOR_ENDPOINT
+    else process.env.SCM_EMULATOR_ENDPOINT = before
+  })
+  const emulator = await startEmulator({ fixtures: 'none' })
+  t.teardown(() => emulator.close())
+  process.env.SCM_EMULATOR_ENDPOINT = emulator.url
+  t.strictSame(await connect().worlds(), [])
+  process.env.SCM_EMULATOR_ENDPOINT = 'nowhere'
+  t.throws(() => connect(undefined), { message: `SCM_EMULATOR_ENDPOINT is "nowhere", ${usual}` })
+})
+
+t.test('a list longer than a page comes whole, and a document too deep is refused', async (t) => {
+  const emulator = await startEmulator({ fixtures: 'none' })
+  t.teardown(() => emulator.close())
+  const { project_id } = await emulator.createWorld({ certificates: Array.from({ length: 2_001 }, () => ({})) })
+  for (const control of [emulator, connect(emulator.url)]) {
+    const world = control.world(project_id)
+    t.equal(new Set((await world.listCertificates()).map(({ id }) => id)).size, 2_001)
+    const body = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000))
+    await t.rejects(world.faults.add({ response: { status: 200, body } }), { status: 400, message: /nested too deep$/ })
+  }
+})
+
 t.test('what is no emulator is quoted', async (t) => {
   const { createServer } = await import('node:http')
   const server = createServer((_request, response) => response.writeHead(502).end('<html>'))

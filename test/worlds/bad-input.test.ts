@@ -58,7 +58,7 @@ const ROWS: Row[] = [
   ['POST /worlds', { certificates: [{ id: 'scs1' }] }, 400, /\/certificates\/0\/id must be scs and 13 digits/],
   ['POST /worlds', { certificates: [{ id: ISSUED }, { id: ISSUED }] }, 400, /\/certificates\/1\/id is given twice/],
   ['POST /worlds', { certificates: [{ not_after: '2026-02-30' }] }, 400, /"2026-02-30" is not an instant; write/],
-  ['POST /worlds', { certificates: [{ not_before: '9999-12-31' }] }, 400, /instant|9999/],
+  ['POST /worlds', { certificates: [{ not_before: '10000-01-01' }] }, 400, /\/not_before must be/],
   ['POST /worlds', { foreign_certificates: ['x'] }, 400, /scs and 13 digits/],
   ['POST /worlds', { name: 'cn north' }, 400, /\/name must be the project's name/],
   ['POST /worlds', { name: 5 }, 400, /\/name must be string/],

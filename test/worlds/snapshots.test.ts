@@ -207,6 +207,30 @@ t.test('a snapshot', async (t) => {
     })
   }
 
+  for (const now of ['0000-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-06-01T00:00:00Z', '9999-12-31T23:59:59Z']) {
+    await t.test(`at an end of the calendar, ${now}: whatever the service makes can be put back`, async (t) => {
+      const world = await target.world({ clock: { now, frozen: true }, review: 'immediate' })
+      const verbs = handle(target, world)
+      for (const status of ['ISSUED', 'EXPIRED', 'REVOKED', 'PAID', 'UPLOAD'] as const) await verbs.place({ status })
+      const paid = (await verbs.listCertificates()).find(({ status }) => status === 'PAID')
+      t.equal((await client(target, world).ask('POST', `/cert/${paid?.id}/complete`, FORM)).status, 200)
+      t.match(await verbs.certificate(String(paid?.id)), { status: 'ISSUED', not_after: /^\d{4}-/ })
+      const taken = await verbs.snapshot()
+      await t.resolves(verbs.restore(taken))
+      t.same(await verbs.snapshot(), taken)
+      t.equal((await client(target, world).ask('GET', `/pki/${world.project_id}/ca.crl`)).status, 200)
+    })
+  }
+
+  await t.test('a running clock stops where the calendar ends', async (t) => {
+    const { clock } = handle(target, await target.world({ clock: { now: '9999-12-31T23:59:59.999Z' } }))
+    t.equal((await clock.read()).now, '9999-12-31T23:59:59.999Z')
+    await t.rejects(clock.advance('1ms'), {
+      status: 400,
+      message: 'that is later than the year 9999, where clocks end',
+    })
+  })
+
   await t.test('retired ids stay retired, foreign ones foreign', async (t) => {
     const now = Date.parse(FROZEN.now)
     const [first, second] = [`scs${now}`, `scs${now + 1}`]

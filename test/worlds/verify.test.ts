@@ -190,9 +190,37 @@ const NEVER: [fault: object, message: RegExp][] = [
   [{ response: { status: 200, headers: { '': '1' } } }, /\/response\/headers/],
   [{ response: { status: 200, headers: { age: '1\r\nx: y' } } }, /\/response\/headers/],
   [{ response: { status: 200, headers: { age: '\u4e00' } } }, /\/response\/headers/],
+  [
+    { response: { status: 200, headers: { 'transfer-encoding': 'chunked' } } },
+    /\/headers\/transfer-encoding: .*frames/,
+  ],
+  [{ response: { status: 200, headers: { Trailer: 'x' } } }, /\/headers\/Trailer: .*frames/],
+  [{ response: { status: 200, headers: { connection: 'upgrade' } } }, /\/headers\/connection: .*frames/],
+  [
+    { response: { status: 200, headers: { 'Content-Length': '3' }, body: 'ok' } },
+    /\/Content-Length: the body has 2 bytes/,
+  ],
+  [
+    { response: { status: 200, headers: { a: 'x'.repeat(20_000) } } },
+    /\/headers: 20001 bytes; clients read at most 8192/,
+  ],
   [{ opration: '*', ...ERROR }, /unknown field "opration"; did you mean "operation"\?/],
   [{ id: 1, ...ERROR }, /unknown field "id"/],
 ]
+
+t.test('400 a document nested deeper than anybody writes, and nothing of it is in force', async (t) => {
+  const target = await emulate(t)
+  const { project_id } = await target.world()
+  const path = `/_emulator/worlds/${project_id}/faults`
+  const headers = { 'content-type': 'application/json' }
+  for (const depth of [98, 5_000, 30_000]) {
+    const body = `{"response":{"status":200,"body":${'['.repeat(depth)}${']'.repeat(depth)}}}`
+    const { status, json } = await target.ask({ method: 'POST', path, headers, body })
+    if (depth === 98) t.equal(status, 201)
+    else t.match([status, json.error], [400, { code: 'invalid', message: 'the body is nested more than 100 deep' }])
+  }
+  t.equal((await target.control('GET', `/worlds/${project_id}/faults`)).faults.length, 1)
+})
 
 t.test('faults that could never act', async (t) => {
   const { faults } = await site(await emulate(t))

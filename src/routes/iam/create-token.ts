@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { check } from '../../domain/check.ts'
-import { read } from '../../domain/clock.ts'
+import { read, withinCalendar } from '../../domain/clock.ts'
 import { DAY } from '../../domain/duration.ts'
 import { matches } from '../../domain/password.ts'
 import { refuse } from '../../domain/rules.ts'
@@ -77,7 +77,7 @@ export const createToken = route({
       user_id: user.user_id,
       scope: scopeOf(scope, world),
       issued_at,
-      expires_at: issued_at + LIFETIME,
+      expires_at: withinCalendar(issued_at + LIFETIME),
     }
     await store.write(() => {
       // The password may have been changed meanwhile, which ends tokens; the whole world may be gone.
