@@ -9,7 +9,7 @@ export interface Rule {
 
 /**
  * Why a request is refused, in the order in which the real front door and the service behind it look: the first rule
- * that applies answers. Every refusal in the code names its rule; the README's ladder is held to this table by a test.
+ * that applies answers. Every refusal in the code names its rule; the documentation is held to this table by a test.
  */
 export const RULES = {
   path: { error: 'APIGW.0101', source: 'observed', when: 'no API is published at this path' },

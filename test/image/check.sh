@@ -30,7 +30,7 @@ quietly() { "$@" > "$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }; }
 base=$(sed -n 's/^FROM \([^ ]*\).*/\1/p' "$root/Dockerfile" | sort -u)
 [ "$(wc -w <<< "$base")" = 1 ] || { echo "the Dockerfile names several bases: $base"; exit 1; }
 quietly bash "$root/test/image/base.sh" "$work/base" "$root/node_modules/node/bin/node"
-# What an engine's commands are called in the README, and what does the same here.
+# What an engine's commands are called in docs/deployment.md, and what does the same here.
 mkdir "$work/bin"
 cat > "$work/bin/docker" <<SH
 #!/bin/sh
@@ -54,11 +54,11 @@ export PATH="$work/bin:$PATH"
 quietly docker build --tag "docker.io/library/$base" --file "$root/test/image/Base" "$work/base"
 say base "$base, made in $((SECONDS - began)) s"
 
-# The README's own commands.
+# The documentation's own commands.
 commands=$(awk '/^```sh$/ { block = ""; on = 1; next } /^```$/ { if (on && block ~ /^docker build/) printf "%s", block; on = 0 }
-  on { block = block $0 "\n" }' "$root/README.md")
+  on { block = block $0 "\n" }' "$root/docs/deployment.md")
 tag=$(sed -n 's/^docker build -t \([^ ]*\) \.$/\1/p' <<< "$commands")
-[ -n "$tag" ] || { echo 'the README does not say how the image is built'; exit 1; }
+[ -n "$tag" ] || { echo 'docs/deployment.md does not say how the image is built'; exit 1; }
 built=$SECONDS
 cd "$root"
 quietly bash -ec "$commands"

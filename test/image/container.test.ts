@@ -6,7 +6,7 @@ import { configure, parse, VERSION } from '../../src/config.ts'
 import { startEmulator } from '../../src/index.ts'
 import { execute, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
-import { BLOCKS } from '../support/readme.ts'
+import { BLOCKS } from '../support/pages.ts'
 
 const DOCKERFILE = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').replaceAll('\\\n', ' ')
 
@@ -20,7 +20,7 @@ const ENVIRONMENT: Record<string, string> = pairs(instruction('ENV').join(' '))
 /** Where nothing is published we say how it would be called. */
 const TAG = /^docker build -t (\S+) \.$/m.exec(BLOCKS.map(({ text }) => text).join('\n'))?.[1]
 
-/** A service of the README's, whichever of the three formats says it. */
+/** A service of the documentation's, whichever of the three formats says it. */
 interface Service {
   file: string
   image: string | undefined
@@ -123,7 +123,7 @@ t.test('its health check', async (t) => {
   t.equal(await healthy(port), 1, 'nobody answers')
 })
 
-t.test('the README says how to use it with compose, GitHub Actions and GitLab CI', async (t) => {
+t.test('the pages say how to use it with compose, GitHub Actions and GitLab CI', async (t) => {
   t.strictSame(
     DOCUMENTS.map(({ name }) => name),
     Object.keys(FORMATS),

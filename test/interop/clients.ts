@@ -15,12 +15,15 @@ export interface Client {
 }
 
 /** The versions that are known to work; a newer one is worth trying now and then. */
-const PYTHON_SDK = '3.1.219'
-const GO_SDK = 'v0.1.207'
+export const PYTHON_SDK = '3.1.219'
+export const GO_SDK = 'github.com/huaweicloud/huaweicloud-sdk-go-v3 v0.1.207'
+
+/** How Go builds: modules are downloaded as they are missing; the module is here, so is all that is written of it. */
+export const GO = { ...process.env, GOFLAGS: '-mod=mod -buildvcs=false', GOTOOLCHAIN: 'local', GOWORK: 'off' }
 
 /** How long trying a tool, and installing with it, may take, in milliseconds. */
 const TRIAL = 60_000
-const INSTALLATION = 300_000
+export const INSTALLATION = 300_000
 
 /** What tools say when they cannot reach their registry. */
 const NO_NETWORK =
@@ -40,7 +43,7 @@ const python: Client = {
   name: 'Python SDK',
   async prepare(folder) {
     await works(['python3', '--version'])
-    await works(['python3', '-m', 'venv', folder])
+    await works(['python3', '-m', 'venv', folder], INSTALLATION)
     const interpreter = join(folder, 'bin', 'python')
     await install([
       ...[interpreter, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1'],
@@ -55,29 +58,26 @@ const go: Client = {
   async prepare(folder) {
     await works(['go', 'version'])
     await copyFile(program('client.go'), join(folder, 'main.go'))
-    const sdk = `github.com/huaweicloud/huaweicloud-sdk-go-v3 ${GO_SDK}`
-    await writeFile(join(folder, 'go.mod'), `module interop\n\ngo 1.21\n\nrequire ${sdk}\n`)
-    // Modules are downloaded as they are missing; the module is here, so is all that is written of it.
-    const env = { ...process.env, GOFLAGS: '-mod=mod -buildvcs=false', GOTOOLCHAIN: 'local', GOWORK: 'off' }
-    await install(['go', 'build', '-o', 'client', '.'], { cwd: folder, env })
+    await writeFile(join(folder, 'go.mod'), `module interop\n\ngo 1.21\n\nrequire ${GO_SDK}\n`)
+    await install(['go', 'build', '-o', 'client', '.'], { cwd: folder, env: GO })
     return [join(folder, 'client')]
   },
 }
 
 export const CLIENTS: readonly Client[] = [curl, python, go]
 
-/** @throws Unavailable where the tool, or a part of it that distributions leave out, is not here */
-async function works(command: string[]): Promise<void> {
+/** Whether a tool works. @throws Unavailable where it, or a part of it that distributions leave out, is not here */
+export async function works(command: string[], limit = TRIAL): Promise<void> {
   try {
-    await run(command, TRIAL)
+    await run(command, limit)
   } catch (error) {
     if (error instanceof Failed) throw new Unavailable(`${command.join(' ')} does not work here`)
     throw error
   }
 }
 
-/** @throws Unavailable where the network is not here, Failed where something else is wrong */
-async function install(command: string[], options = {}): Promise<void> {
+/** Installs something. @throws Unavailable where the network is not here, Failed where something else is wrong */
+export async function install(command: string[], options = {}): Promise<void> {
   try {
     await run(command, INSTALLATION, options)
   } catch (error) {

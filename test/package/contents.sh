@@ -5,7 +5,7 @@ tarball=$1
 limit=1000000
 
 patterns=(
-  'package\.json' 'README\.md' 'README\.zh-CN\.md' 'LICENSE'
+  'package\.json' 'README\.md' 'README\.zh-CN\.md' 'LICENSE' 'docs/(zh/)?[a-z]+\.(md|svg)'
   'llms\.txt' 'clients/python/scm_emulator\.py' 'clients/go/scmemulator\.go' 'clients/java/ScmEmulator\.java'
   'fixtures/demo\.json' 'migrations/[0-9]{4}-[a-z-]+\.sql'
   'dist/main\.js' 'dist/index\.js' 'dist/client\.js' 'dist/[a-z-]+-[0-9A-Z]{8}\.js' 'dist/LICENSES\.txt'
