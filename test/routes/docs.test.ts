@@ -151,6 +151,57 @@ t.test('in a browser: search, try, succeed', { skip: noChromium }, async (t) => 
   t.strictSame(complaints, [], 'nothing in the console')
 })
 
+t.test('in the dark the page is dark, and can be read', { skip: noChromium }, async (t) => {
+  const emulator = await startEmulator()
+  t.teardown(() => emulator.close())
+  const { page } = await browse(t)
+  await page.goto(`${emulator.url}${PAGE}`)
+  await page.locator('.m-markdown code').first().waitFor()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    for (const selector of ['.m-markdown p', '.m-markdown code', '#demo', '.nav-bar-path']) {
+      const [front, back] = await page.locator(selector).first().evaluate(coloursOf)
+      const [text, ground] = [luminance(front), luminance(back)]
+      const contrast = (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05)
+      // WCAG 2.2, 1.4.3: 4.5 to 1.
+      t.ok(contrast >= 4.5, `${colorScheme} ${selector}: ${contrast.toFixed(1)} to 1`)
+      // The navigation is dark always.
+      if (selector === '.nav-bar-path') continue
+      t.equal(ground < 0.2, colorScheme === 'dark', `${colorScheme} ${selector} stands on ${back}`)
+    }
+  }
+})
+
+/** As much of the browser's types as is needed here. */
+interface Shown {
+  assignedSlot: Shown | null
+  parentElement: Shown | null
+  getRootNode(): { host?: Shown }
+}
+interface Browser {
+  getComputedStyle(element: Shown): { color: string; backgroundColor: string }
+}
+
+/** The colours of an element's text, and of what is behind it. Runs in the browser. */
+function coloursOf(element: unknown): [front: string, back: string] {
+  const { getComputedStyle } = globalThis as unknown as Browser
+  let behind: Shown | undefined = element as Shown
+  while (behind && getComputedStyle(behind).backgroundColor === 'rgba(0, 0, 0, 0)') {
+    behind = behind.assignedSlot ?? behind.parentElement ?? behind.getRootNode().host
+  }
+  const back = behind ? getComputedStyle(behind).backgroundColor : 'rgb(255, 255, 255)'
+  return [getComputedStyle(element as Shown).color, back]
+}
+
+/** WCAG 2.2: relative luminance, from 0 (black) to 1. */
+function luminance(colour: string): number {
+  const [r = 0, g = 0, b = 0] = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map((part) => {
+    const value = Number(part) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
 /** A page of a browser that ends with the test; what it asked for, and what it complained of. */
 async function browse(t: Test) {
   const { chromium } = await import('playwright-core')
