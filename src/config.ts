@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
-import { check, Invalid, suggest } from './domain/check.ts'
+import { check } from './domain/check.ts'
 import { DURATION } from './domain/duration.ts'
-import { ENDPOINT } from './domain/endpoint.ts'
 import { HOSTS } from './domain/host.ts'
 import { REVIEW } from './domain/review.ts'
 import { schema } from './domain/schema.ts'
@@ -107,18 +105,12 @@ export const Config = schema<Config>()(
 /** Some of the options; the others have their defaults. */
 export type Options = Partial<Config>
 
-type Option = keyof Config
-type Schema = { type?: string; default: string | number | boolean; description: string }
-
-const PREFIX = 'SCM_EMULATOR_'
-
-const NAMES = Object.keys(Config.properties) as Option[]
-const schemaOf = (option: Option) => Config.properties[option] as unknown as Schema
-const words = (option: string) => option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-const flag = (option: string) => `--${words(option)}`
-const variable = (option: string) => PREFIX + words(option).replaceAll('-', '_').toUpperCase()
-
-const DEFAULTS = Object.fromEntries(NAMES.map((option) => [option, schemaOf(option).default])) as Options
+const DEFAULTS = Object.fromEntries(
+  Object.entries(Config.properties).map(([option, schema]) => [
+    option,
+    'default' in schema ? schema.default : undefined,
+  ]),
+) as Options
 
 /** A whole configuration from some of its options. @throws Invalid where one is unknown or bad */
 export function configure(options: Options): Config {
@@ -130,62 +122,4 @@ export function configure(options: Options): Config {
 export function fixtureFile({ fixtures }: Config): string | undefined {
   if (fixtures === 'none') return undefined
   return fixtures === DEFAULTS.fixtures ? packageFile(fixtures) : fixtures
-}
-
-/**
- * The options of a process: flags before environment before defaults.
- *
- * @throws Invalid with one sentence that names the option, and the nearest right one of a misspelt one
- */
-export function parse(argv: string[], environment: NodeJS.ProcessEnv): Partial<Config> | 'help' | 'version' {
-  const options: Record<string, unknown> = {}
-  const variables = new Map(NAMES.map((option) => [variable(option), option]))
-  for (const [name, value] of Object.entries(environment)) {
-    if (!name.startsWith(PREFIX) || value === undefined || name === ENDPOINT) continue
-    const option = variables.get(name)
-    if (!option)
-      throw new Invalid(`unknown environment variable ${name}${suggest(name, [...variables.keys(), ENDPOINT])}`)
-    options[option] = read(option, value, name)
-  }
-  const flags = new Map(NAMES.map((option) => [flag(option), option]))
-  const known = Object.fromEntries(
-    NAMES.map((option) => [
-      words(option),
-      { type: schemaOf(option).type === 'boolean' ? 'boolean' : 'string' } as const,
-    ]),
-  )
-  const help = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const
-  const { tokens } = parseArgs({ args: argv, options: { ...known, ...help }, strict: false, tokens: true })
-  for (const token of tokens) {
-    if (token.kind === 'positional') throw new Invalid(`unexpected argument "${token.value}"; see --help`)
-    if (token.kind === 'option-terminator') continue
-    if (token.name === 'help' || token.name === 'version') return token.name
-    const name = `--${token.name}`
-    const option = flags.get(name)
-    if (!option) throw new Invalid(`unknown option ${token.rawName}${suggest(name, [...flags.keys()])}`)
-    if (token.value === undefined && schemaOf(option).type !== 'boolean') throw new Invalid(`${name} needs a value`)
-    options[option] = read(option, token.value ?? 'on', name)
-  }
-  return options
-}
-
-/** The value that a text stands for; what it may be is in the schema. @throws Invalid */
-function read(option: Option, text: string, name: string): unknown {
-  const schema = schemaOf(option)
-  const value =
-    schema.type === 'boolean'
-      ? ({ on: true, true: true, 1: true, off: false, false: false, 0: false }[text] ?? text)
-      : schema.type === 'integer' && /^\d+$/.test(text)
-        ? Number(text)
-        : text
-  return check(Config.properties[option], value, name)
-}
-
-/** The options as rows for `--help`: how each is written, and what it means. */
-export function optionRows(): [flag: string, meaning: string][] {
-  return NAMES.map((option) => {
-    const { type, description, default: value } = schemaOf(option)
-    const shown = type === 'boolean' ? 'off' : value === '' ? 'none' : value
-    return [`${flag(option)}${type === 'boolean' ? '' : ` <${words(option)}>`}`, `${description} (default ${shown})`]
-  })
 }

@@ -45,7 +45,12 @@ export async function assemble(
   const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
   try {
     const fixtures = fixtureFile(config)
-    if (fixtures !== undefined && store.worlds.all().length === 0) {
+    const isNew = store.worlds.all().length === 0
+    // Whoever names a file expects to see what is in it.
+    if (!isNew && fixtures !== undefined && options.fixtures !== undefined) {
+      logger.warn(`${fixtures} was not loaded: the database ${config.db} has worlds already`)
+    }
+    if (fixtures !== undefined && isNew) {
       await loadFixtures({ store, config, now: wallClock() }, fixtures)
     }
     const ca = createCa(store)

@@ -1,157 +1,244 @@
-import { readFileSync } from 'node:fs'
 import { Invalid, suggest } from '../domain/check.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import type { Control } from '../library/verbs.ts'
+import { readDocument } from './document.ts'
 
-/** What the flags of a command line say: a text where the flag takes a value, else whether it is there. */
+/** What the options of a command line say: a text where one takes a value, else whether it is there. */
 export type Flags = Readonly<Record<string, string | boolean | undefined>>
 
-/** A command of the CLI as a client: what it takes, what it does. Its answer is printed, as JSON unless it is a text. */
-export interface Command {
-  readonly name: string
-  /** One in brackets may be left out, one with dots repeated. DOCUMENT is JSON, a file that holds it, or `-` for standard input. */
-  readonly args: readonly string[]
-  /** Its own flags beside `--url` and `--key`, and how the value of each is called; null for one without. */
-  readonly flags?: Readonly<Record<string, string | null>>
-  /** Which of `--url` and `--key` it takes; both unless told. */
-  readonly common?: readonly (keyof typeof COMMON)[]
-  readonly does: string
-  run(
-    control: Control,
-    args: string[],
-    flags: Flags,
-    at: { url: string; environment: NodeJS.ProcessEnv },
-  ): Promise<unknown>
+/** Where a command asks, beside its arguments. */
+export interface Place {
+  url: string
+  environment: NodeJS.ProcessEnv
 }
 
-/** What every command has: where the server is, and its admin key. */
-export const COMMON = { url: 'URL', key: 'KEY' } as const
+/** A command for a server that runs. Help, completion and the documentation are made from this table. */
+export interface Command {
+  /** One word, or a group and a word. */
+  readonly name: string
+  /** In angle brackets what it needs, in square ones what may be left out, with dots what may be repeated. */
+  readonly args?: readonly string[]
+  /** Its own options, as help writes them, and what each means. */
+  readonly options?: Readonly<Record<string, string>>
+  /** Which server it asks: one with control calls unless told, or any (`probe`), or none. */
+  readonly server?: 'any' | 'none'
+  /** It prints a text: `--json` and `--field` mean nothing to it. */
+  readonly isText?: true
+  /** What of each row of its answer a terminal shows, the least important last. */
+  readonly columns?: readonly string[]
+  readonly does: string
+  /** Its answer is printed, row by row where it is a stream. */
+  run(control: Control, args: readonly string[], flags: Flags, place: Place): unknown
+}
+
+/** What the arguments of commands are. */
+export const ARGUMENTS: Readonly<Record<string, string>> = {
+  project: "the world's project id",
+  certificate: "the certificate's id",
+  fault: "the fault's number",
+  document: 'JSON, a file that holds it, or - for standard input; {} where it is left out',
+  decision: 'approve or reject',
+  case: "a case's id, or how it begins; all where none is given",
+  recording: 'a HAR file',
+  shell: 'bash, zsh or fish',
+  language: 'python, go or java',
+}
+
+/** What the groups of commands are about. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  world: 'worlds: create, list, show, change, reset, delete',
+  cert: 'the certificates of a world: list, show, place, change, remove, review',
+  fault: 'faults of a world: add, list, remove, clear',
+  snapshot: 'a world as one document: take, restore',
+}
+
+const CERTIFICATE = ['id', 'status', 'not_after', 'domain', 'name']
+const WORLD = ['project_id', 'name', 'certificates', 'account.name']
+const EVENT = ['id', 'at', 'name', 'resource', 'actor', 'code']
 
 export const COMMANDS: readonly Command[] = [
   {
-    name: 'openapi',
-    args: [],
-    common: [],
-    does: 'prints the contract as OpenAPI 3.1; needs no server',
-    async run() {
-      const { contract } = await import('./openapi.ts')
-      return contract()
-    },
-  },
-  {
-    name: 'client',
-    args: ['python|go|java'],
-    common: [],
-    does: 'prints the client for tests in a language; needs no server',
-    async run(_, [language = '']) {
-      const { LANGUAGES, readClient } = await import('../routes/control/clients/files.ts')
-      const known = LANGUAGES.find((name) => name === language)
-      if (!known) throw new Invalid(`there is no client for ${language}${suggest(language, LANGUAGES)}; see --help`)
-      return (await readClient(known)).trimEnd()
-    },
-  },
-  {
     name: 'world create',
-    args: ['[DOCUMENT]'],
+    args: ['[document]'],
     does: 'makes a world; prints all that a client of it needs',
     async run(control, [document = '{}']) {
       const { project_id, name, account, token, access_key, users, certificates } = await control.createWorld(
-        read(document),
+        readDocument(document),
       )
       return { project_id, name, account, token, access_key, users, certificates }
     },
   },
-  { name: 'world list', args: [], does: 'lists worlds', run: (control) => control.worlds() },
+  { name: 'world list', columns: WORLD, does: 'lists worlds', run: (control) => control.worlds() },
+  {
+    name: 'world show',
+    args: ['<project>'],
+    does: "shows a world's settings",
+    run: (control, [id = '']) => control.world(id).settings(),
+  },
+  {
+    name: 'world change',
+    args: ['<project>', '<document>'],
+    does: "changes a world's settings and users",
+    run: (control, [id = '', document = '']) => control.world(id).update(readDocument(document)),
+  },
   {
     name: 'world reset',
-    args: ['PROJECT'],
+    args: ['<project>'],
     does: 'brings a world back to how it was made',
     run: (control, [id = '']) => control.world(id).reset(),
   },
   {
     name: 'world delete',
-    args: ['PROJECT'],
+    args: ['<project>'],
     does: 'removes a world',
     run: (control, [id = '']) => control.world(id).delete(),
   },
   {
-    name: 'clock',
-    args: ['PROJECT'],
-    flags: { set: 'INSTANT', freeze: null, run: null, advance: 'DURATION' },
-    does: "reads or moves a world's clock",
-    async run(control, [id = ''], { set, freeze, run, advance }) {
-      const { clock } = control.world(id)
-      if (freeze && run) throw new Invalid('a clock is frozen or runs: leave out --freeze or --run')
-      const change = {
-        ...(set !== undefined && { now: String(set) }),
-        ...(freeze && { frozen: true }),
-        ...(run && { frozen: false }),
-      }
-      if (Object.keys(change).length > 0) await clock.set(change)
-      return advance === undefined ? clock.read() : clock.advance(String(advance))
-    },
+    name: 'cert list',
+    args: ['<project>'],
+    columns: CERTIFICATE,
+    does: "lists a world's certificates",
+    run: (control, [id = '']) => control.world(id).listCertificates(),
   },
   {
-    name: 'review',
-    args: ['PROJECT', 'CERTIFICATE', 'approve|reject'],
+    name: 'cert show',
+    args: ['<project>', '<certificate>'],
+    does: 'shows a certificate',
+    run: (control, [id = '', certificate = '']) => control.world(id).certificate(certificate),
+  },
+  {
+    name: 'cert place',
+    args: ['<project>', '[document]'],
+    does: 'places a certificate, in any status',
+    run: (control, [id = '', document = '{}']) => control.world(id).place(readDocument(document)),
+  },
+  {
+    name: 'cert change',
+    args: ['<project>', '<certificate>', '<document>'],
+    does: 'changes fields of a certificate, whatever its status',
+    run: (control, [id = '', certificate = '', document = '']) =>
+      control.world(id).change(certificate, readDocument(document)),
+  },
+  {
+    name: 'cert remove',
+    args: ['<project>', '<certificate>'],
+    does: 'removes a certificate',
+    run: (control, [id = '', certificate = '']) => control.world(id).remove(certificate),
+  },
+  {
+    name: 'cert review',
+    args: ['<project>', '<certificate>', '<decision>'],
     does: "decides a pending review in the CA's place",
     run: (control, [id = '', certificate = '', decision = '']) =>
       control.world(id).review(certificate, decision as Decision),
   },
   {
+    name: 'clock',
+    args: ['<project>'],
+    options: {
+      '--set <instant>': 'the instant that it shows, such as 2030-01-01T00:00:00Z',
+      '--freeze': 'it stands still',
+      '--run': 'it goes on',
+      '--advance <duration>': 'moves it forward, e.g. by 31d',
+    },
+    does: "reads or moves a world's clock",
+    async run(control, [id = ''], { set, freeze, run, advance }) {
+      const { clock } = control.world(id)
+      if (freeze && run) throw new Invalid('a clock is frozen or runs: leave out --freeze or --run')
+      const change: Parameters<typeof clock.set>[0] = {}
+      if (set !== undefined) change.now = String(set)
+      if (freeze || run) change.frozen = freeze === true
+      if (Object.keys(change).length > 0) await clock.set(change)
+      return advance === undefined ? clock.read() : clock.advance(String(advance))
+    },
+  },
+  {
     name: 'fault add',
-    args: ['PROJECT', 'DOCUMENT'],
+    args: ['<project>', '<document>'],
     does: 'puts a fault in force',
-    run: (control, [id = '', document = '']) => control.world(id).faults.add(read(document)),
+    run: (control, [id = '', document = '']) => control.world(id).faults.add(readDocument(document)),
   },
   {
     name: 'fault list',
-    args: ['PROJECT'],
-    does: 'lists faults and how often each acted',
+    args: ['<project>'],
+    columns: ['id', 'used', 'times', 'operation', 'certificate_id', 'error', 'drop', 'delay'],
+    does: 'lists faults, and how often each has acted',
     run: (control, [id = '']) => control.world(id).faults.list(),
   },
   {
+    name: 'fault remove',
+    args: ['<project>', '<fault>'],
+    does: 'removes a fault',
+    run: (control, [id = '', fault = '']) => {
+      if (!/^[1-9]\d{0,15}$/.test(fault)) throw new Invalid(`"${fault}" is not the number of a fault; see fault list`)
+      return control.world(id).faults.remove(Number(fault))
+    },
+  },
+  {
     name: 'fault clear',
-    args: ['PROJECT'],
+    args: ['<project>'],
     does: 'removes all faults',
     run: (control, [id = '']) => control.world(id).faults.remove(),
   },
   {
     name: 'requests',
-    args: ['PROJECT', '[DOCUMENT]'],
+    args: ['<project>', '[document]'],
+    columns: ['id', 'at', 'status', 'error_code', 'operation', 'certificate_id', 'path'],
     does: 'prints the journal, or what of it a filter lets through',
-    run: (control, [id = '', filter = '{}']) => control.world(id).requests(read(filter)),
+    run: (control, [id = '', filter = '{}']) => control.world(id).requests(readDocument(filter)),
   },
   {
     name: 'verify',
-    args: ['PROJECT', 'DOCUMENT'],
+    args: ['<project>', '<document>'],
     does: 'asserts on the journal; exit code 1 where it fails',
     async run(control, [id = '', expectation = '']) {
-      const verdict = await control.world(id).verify(read(expectation))
+      const verdict = await control.world(id).verify(readDocument(expectation))
       if (!verdict.verified) process.exitCode = 1
       return verdict
     },
   },
   {
+    name: 'events',
+    args: ['<project>'],
+    options: { '--follow': 'goes on as they happen, until Ctrl-C' },
+    columns: EVENT,
+    does: 'prints the audit trail',
+    async run(control, [id = ''], { follow }) {
+      const { events } = control.world(id)
+      if (follow) return events.follow()
+      const all = await events.list(0, PAGE)
+      for (let page = all; page.length === PAGE; all.push(...page)) page = await events.list(page.at(-1)?.id, PAGE)
+      return all
+    },
+  },
+  {
     name: 'snapshot take',
-    args: ['PROJECT'],
+    args: ['<project>'],
     does: 'prints a world as a document',
     run: (control, [id = '']) => control.world(id).snapshot(),
   },
   {
     name: 'snapshot restore',
-    args: ['PROJECT', 'DOCUMENT'],
+    args: ['<project>', '<document>'],
     does: 'puts a world into the state of a document',
-    run: (control, [id = '', document = '']) => control.world(id).restore(read(document)),
+    run: (control, [id = '', document = '']) => control.world(id).restore(readDocument(document)),
   },
   {
     name: 'probe',
-    args: ['[CASE...]'],
-    flags: {
-      ...{ project: 'ID', token: 'TOKEN', ak: 'AK', sk: 'SK', 'iam-url': 'URL', 'other-project': 'ID' },
-      ...{ certificate: 'ID', 'allow-changes': null, format: 'FORMAT' },
+    args: ['[case...]'],
+    options: {
+      '--project <id>': 'the project that asks',
+      '--token <token>': 'with a token',
+      '--ak <ak>': 'or with an access key',
+      '--sk <sk>': 'and its secret',
+      '--iam-url <url>': "IAM's address, where it is another one",
+      '--other-project <id>': 'a project that the token is not for',
+      '--certificate <id>': 'the certificate that the cases are about',
+      '--allow-changes': 'that certificate is revoked',
+      '--format <format>': 'text, tap or json',
     },
-    common: ['url'],
+    server: 'any',
+    isText: true,
     does: 'asks a server, the real service too, whether it does as this one; exit code 1 where it differs',
     async run(_control, cases, flags, { url, environment }) {
       const { probe } = await import('../probe/index.ts')
@@ -162,30 +249,76 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: 'compare',
-    args: ['RECORDING'],
-    flags: { format: 'text|json' },
+    args: ['<recording>'],
+    options: { '--format <format>': 'text or json' },
+    server: 'none',
+    isText: true,
     does: 'replays a HAR file against a fresh world, without a server; exit code 1 where an answer differs',
-    common: [],
-    async run(_, [recording = ''], { format = 'text' }) {
+    async run(_control, [recording = ''], { format = 'text' }) {
       if (format !== 'text' && format !== 'json') throw new Invalid('--format must be text or json')
       const { compare, print } = await import('../compare/index.ts')
       const report = await compare(recording)
       if (!report.agrees) process.exitCode = 1
-      return format === 'json' ? report : print(report)
+      return format === 'json' ? JSON.stringify(report, null, 2) : print(report)
+    },
+  },
+  {
+    name: 'openapi',
+    server: 'none',
+    isText: true,
+    does: 'prints the contract as OpenAPI 3.1; needs no server',
+    async run() {
+      const { contract } = await import('./openapi.ts')
+      return contract()
+    },
+  },
+  {
+    name: 'client',
+    args: ['<language>'],
+    server: 'none',
+    isText: true,
+    does: 'prints the client for tests in a language; needs no server',
+    async run(_control, [language = '']) {
+      const { LANGUAGES, readClient } = await import('../routes/control/clients/files.ts')
+      const known = LANGUAGES.find((name) => name === language)
+      if (!known) throw new Invalid(`there is no client for ${language}${suggest(language, LANGUAGES)}`)
+      return (await readClient(known)).trimEnd()
+    },
+  },
+  {
+    name: 'completion',
+    args: ['<shell>'],
+    server: 'none',
+    isText: true,
+    does: 'prints what a shell completes these commands with',
+    async run(_control, [shell = '']) {
+      const { completion } = await import('./completion.ts')
+      return completion(shell)
     },
   },
 ]
 
-/** JSON from an argument: as it is, from a file, or from standard input. @throws Invalid */
-function read(argument: string): object {
-  const isInline = argument.trimStart().startsWith('{')
-  try {
-    return JSON.parse(isInline ? argument : readFileSync(argument === '-' ? 0 : argument, 'utf8'))
-  } catch (error) {
-    const { message } = error as Error
-    const name = isInline ? 'the document' : `the document ${argument}`
-    throw new Invalid(
-      error instanceof SyntaxError ? `${name} is not JSON: ${message}` : `${name} cannot be read: ${message}`,
-    )
-  }
+/** How many events a page of the audit trail holds at most. */
+const PAGE = 1000
+
+/** What every command has, but for one that asks no server. */
+export const COMMON: Readonly<Record<string, string>> = {
+  '--url <url>': 'where the server is (default SCM_EMULATOR_ENDPOINT, or http://127.0.0.1:4640)',
+  '--key <key>': 'its admin key (default SCM_EMULATOR_ADMIN_KEY)',
+  '--json': 'prints JSON also where a person looks at it',
+  '--field <name>': 'prints one field of the answer, without quotes: project_id, access_key.ak',
+}
+
+/** A command's options, its own first, as help writes them. */
+export function optionsOf({ options = {}, server, isText }: Command): Record<string, string> {
+  const common = Object.entries(COMMON).filter(([written]) => {
+    if (written.startsWith('--url')) return server !== 'none'
+    return written.startsWith('--key') ? server === undefined : !isText
+  })
+  return { ...options, ...Object.fromEntries(common) }
+}
+
+/** How a command is called. */
+export function usage({ name, args = [], options = {} }: Command): string {
+  return [name, ...args, ...Object.keys(options).map((option) => `[${option}]`)].join(' ')
 }

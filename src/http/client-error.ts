@@ -1,13 +1,14 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { ConnectionError } from 'fastify'
+import type { ConnectionError, FastifyInstance } from 'fastify'
 import { type Refusal, refuse } from '../domain/rules.ts'
 import { body, reasonOf } from './error-body.ts'
 import { requestId } from './gateway.ts'
 
 /** What is no HTTP never becomes a request: the answer is written to the socket, in the gateway's dialect. */
-export function refuseSocket(error: ConnectionError, socket: Socket): void {
+export function refuseSocket(this: FastifyInstance, error: ConnectionError, socket: Socket): void {
+  if (isTls(error.rawPacket)) this.log.warn('a client spoke TLS, which this port does not: use http://, not https://')
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -16,6 +17,11 @@ export function refuseSocket(error: ConnectionError, socket: Socket): void {
   // What is late may belong to a request that was answered already: nobody waits for a second answer.
   if (isLate && socket.bytesWritten > 0) socket.destroy()
   else answerSocket(refusalOf(error.code, error.message), socket)
+}
+
+/** How a client begins to speak TLS: a handshake record, of whatever 3.x. Fastify's type has a Buffer as JSON would. */
+function isTls(bytes: unknown): boolean {
+  return Buffer.isBuffer(bytes) && bytes[0] === 0x16 && bytes[1] === 0x03
 }
 
 function refusalOf(code: string, message: string): Refusal {

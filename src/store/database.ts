@@ -33,7 +33,7 @@ const COMPLAINTS: Record<string, string> = {
   SQLITE_PERM: 'may not be opened: check its permissions',
   SQLITE_IOERR: 'cannot be read or written: check its permissions and the disk',
   SQLITE_FULL: 'cannot grow: the disk is full',
-  SQLITE_BUSY: 'is in use by another process',
+  SQLITE_BUSY: 'is in use by another process: choose another file with --db, or keep nothing with --in-memory',
 }
 
 /**

@@ -5,6 +5,9 @@ import { type Control, ControlError, connect, createEmulator, startEmulator } fr
 import { cli } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 
+// More than thirty processes; each takes a second where the machine is busy.
+t.setTimeout(120_000)
+
 const ID = 'scs1700000000001'
 
 /** One script for both doors: the verbs of a world, and what they answer. */
@@ -127,21 +130,29 @@ t.test('an emulator ends with its block, keeps a file that is named, and can ins
 })
 
 t.test('the command line is a client', async (t) => {
-  // More than twenty processes; each takes a second where the machine is busy.
-  t.setTimeout(120_000)
   const emulator = await startEmulator({ fixtures: 'none' })
   t.teardown(() => emulator.close())
-  const ask = (args: string[], input?: string) => cli([...args, '--url', emulator.url], { input })
+  const ask = (args: string[], input?: string) =>
+    cli(args[0] === 'completion' ? args : [...args, '--url', emulator.url], { input })
   const document = join(folder(t), 'world.json')
   writeFileSync(document, JSON.stringify({ certificates: [{ id: ID, status: 'REVOKING' }] }))
   const { project_id } = JSON.parse((await ask(['world', 'create', document])).out)
+  const field = async (...args: string[]) => (await ask(args)).out
+  t.equal(await field('world', 'show', project_id, '--field', 'account.state'), 'active\n', '--field, without quotes')
+  t.equal(await field('cert', 'list', project_id, '--field', 'status'), 'REVOKING\n', 'of each row')
   const good: [args: string[], output: RegExp, code?: number, input?: string][] = [
     [['world', 'list'], /"name": "cn-north-4"/],
+    [['cert', 'show', project_id, ID], /"status": "REVOKING"/],
+    [['cert', 'place', project_id], /"status": "ISSUED"/],
+    [['world', 'change', project_id, '{"throttle": "9/1s"}'], /"throttle": "9\/1s"/],
     [['clock', project_id, '--set', '2030-01-01T00:00:00Z', '--freeze'], /"frozen": true/],
     [['clock', project_id, '--run', '--advance', '1d'], /2030-01-02T.*\n.*"frozen": false/],
-    [['review', project_id, ID, 'approve'], /"status": "REVOKED"/],
+    [['cert', 'review', project_id, ID, 'approve'], /"status": "REVOKED"/],
     [['fault', 'add', project_id, '-'], /"id": 1/, 0, '{"error": "SCM.0010"}'],
     [['fault', 'list', project_id], /"used": 0/],
+    [['fault', 'remove', project_id, '1'], /^$/],
+    [['events', project_id], /"name": "approveReview"/],
+    [['completion', 'bash'], /complete .*scm-emulator/],
     [['fault', 'clear', project_id], /^$/],
     [['requests', project_id], /^\[\]\n$/],
     [['verify', project_id, '{"times": 0}'], /"verified": true/],
@@ -157,9 +168,13 @@ t.test('the command line is a client', async (t) => {
     t.match(result.out, output)
   }
   const bad: [args: string[], message: RegExp][] = [
-    [['wrld', 'create'], /unknown command wrld create; did you mean "world create"/],
-    [['review', project_id], /usage: scm-emulator review PROJECT CERTIFICATE approve\|reject/],
-    [['world', 'list', '--ky', 'x'], /did you mean "--key"/],
+    [['wrld', 'create'], /unknown command 'wrld'; did you mean world\?/],
+    [['world', 'craete'], /unknown command 'craete'; did you mean create\?/],
+    [['help', 'wrld'], /unknown command wrld; did you mean "world"\?/],
+    [['cert', 'review', project_id], /missing required argument 'certificate'/],
+    [['world', 'list', '--ky', 'x'], /unknown option '--ky'; did you mean --key\?/],
+    [['world', 'show', project_id, '--field', 'reviw'], /the answer has no field "reviw"; did you mean "review"/],
+    [['fault', 'remove', project_id, 'x'], /"x" is not the number of a fault/],
     [['world', 'create', '{'], /the document is not JSON/],
     [['world', 'create', '/nowhere.json'], /the document \/nowhere\.json cannot be read/],
     [['world', 'create', '{"nme": 1}'], /unknown field "nme"; did you mean "name"/],

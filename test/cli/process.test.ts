@@ -2,18 +2,16 @@ import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import t, { type Test } from 'tap'
-import { banner } from '../../src/cli/banner.ts'
-import { Config, packageFile, parse, VERSION } from '../../src/config.ts'
+import { interpret } from '../../src/cli/program.ts'
+import { Config, packageFile, VERSION } from '../../src/config.ts'
 import { Invalid } from '../../src/domain/check.ts'
-import { assemble } from '../../src/emulator.ts'
 import { createEmulator } from '../../src/index.ts'
 import { UnusableDatabase } from '../../src/store/database.ts'
 import { askOver } from '../support/ask.ts'
 import { environment, MAIN } from '../support/child.ts'
 import { folder, type World } from '../support/emulate.ts'
-import { has, launch } from '../support/process.ts'
+import { launch } from '../support/process.ts'
 
 const DEMO = { token: 'scm-emulator-demo-token-000000000001', project: '0f5181caba0024e72f89c0045e707b91' }
 const DEMO_CERT = `/v2/${DEMO.project}/scm/cert/scs1700000000001`
@@ -50,9 +48,10 @@ t.test('--help and --version', async (t) => {
   t.match(version, { code: 0, stdout: `${VERSION}\n`, stderr: '' })
   t.equal(VERSION, JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version)
   t.match(help, { code: 0, stderr: '' })
+  const told = help.stdout.replace(/\n {20,}/g, ' ')
   for (const option of Object.keys(Config.properties)) {
     const flag = `--${option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    t.match(help.stdout, new RegExp(`^ +${flag}\\b.*\\(default .+\\)$`, 'm'), flag)
+    t.match(told, new RegExp(`^ +${flag}\\b.*\\(default .+\\)$`, 'm'), flag)
   }
   t.match(help.stdout, /SCM_EMULATOR_LOG_LEVEL/)
 })
@@ -118,7 +117,7 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
   const same = { id: 'scs0000000000001' }
   const account = { id: 'a'.repeat(32) }
   const cases: [string, RegExp, string[], Record<string, string>?][] = [
-    ['a misspelt flag', /unknown option --prot; did you mean "--port"\?/, ['--prot', '1']],
+    ['a misspelt flag', /unknown option '--prot'; did you mean --port\?/, ['--prot', '1']],
     ['a misspelt variable', /SCM_EMULATOR_PROT; did you mean "SCM_EMULATOR_PORT"\?/, [], { SCM_EMULATOR_PROT: '1' }],
     [
       "the clients' variable, misspelt",
@@ -126,11 +125,11 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
       [],
       { SCM_EMULATOR_ENDPONT: 'x' },
     ],
-    ['a stray argument', /unexpected argument "strat"/, ['--port', '0', 'strat']],
+    ['a stray argument', /too many arguments\. Expected 0 arguments but got 1/, ['--port', '0', 'strat']],
     ['a port out of range', /--port must be <= 65535/, ['--port', '70000']],
     ['a variable out of range', /SCM_EMULATOR_PORT must be <= 65535/, [], { SCM_EMULATOR_PORT: '70000' }],
     ['a port that is no number', /--port must be integer/, ['--port', 'http']],
-    ['no value', /--port (must be integer|needs a value)/, ['--port']],
+    ['no value', /option '--port <port>' argument missing/, ['--port']],
     ['no key', /--admin-key/, ['--admin-key']],
     [
       'a review that is none',
@@ -149,7 +148,7 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
     ['an empty file', /fixture\.json is not JSON: /, load('')],
     ['a wrong status', /\/worlds\/1\/certificates\/1\/status .*mean "ISSUED"\?/, worlds({}, { status: 'ISUED' })],
     ['an unknown field', /\/worlds\/1\/certificates\/0 .*"statos"; .*"status"\?/, worlds({ statos: 'ISSUED' })],
-    ['an id twice', /\/worlds\/1\/certificates\/2\/id is there twice/, worlds({}, same, same)],
+    ['an id twice', /\/worlds\/1\/certificates\/2\/id is given twice/, worlds({}, same, same)],
     ['a date that is none', /\/worlds\/1\b.*"2026-02-30" is not an instant/, worlds({ not_after: '2026-02-30' })],
     ['an account id twice', /\/worlds\/1\b.*account/, load({ worlds: [{ account }, { account }] })],
   ]
@@ -183,8 +182,7 @@ t.test('what is refused at the start: one line that says what to do', async (t) 
 /** Why a start with these options fails; nothing where it does not. */
 async function refusal(args: string[], variables: Record<string, string>): Promise<Error | undefined> {
   try {
-    const options = parse(args, variables)
-    if (typeof options === 'object') await (await createEmulator(options)).close()
+    await interpret(args, variables, async (options) => (await createEmulator(options)).close())
     return undefined
   } catch (error) {
     return error as Error
@@ -294,38 +292,14 @@ t.test('kill -9 under load: whatever was acknowledged is there', async (t) => {
   t.equal(kept.size, 800)
 })
 
-t.test('a terminal gets a banner, with a command that works', { skip: !has('script', 'curl') }, async (t) => {
-  const command = `exec '${process.execPath}' '${MAIN}' --port 0 --review manual`
-  const options = { cwd: folder(t), env: environment({ TERM: 'xterm' }) }
-  const { child, until, said, ended } = launch(t, 'script', ['-qec', command, '/dev/null'], options)
-  const [curl] = await until(/curl .*Content-Type: application\/json'/s)
-  const paste = async () =>
-    (await launch(t, 'sh', ['-c', `${curl.replaceAll('\r', '')} -s -w '\\n%{http_code}'`], options).ended).stdout
-  t.equal(await paste(), '{"message":"success"}\n200', 'pasted')
-  t.match(await paste(), /^\{"error_code":"SCM\.0010",[^\n]*\n400$/, 'pasted again')
-  await until(/answered/)
-  const lines = stripVTControlCharacters(said.stdout).replaceAll('\r', '').split('\n')
-  const firstLog = lines.findIndex((line) => /^\[\d\d:\d\d:\d\d/.test(line))
-  t.ok(lines.findIndex((line) => line.includes('curl ')) < firstLog, 'before the first line of the log')
-  const shown = lines.filter((line) => !/^(\[\d\d:\d\d:\d\d| {4}\w+: )/.test(line)).join('\n')
-  t.match(shown, /http:\/\/127\.0\.0\.1:\d+\n/, 'the address')
-  t.match(shown, DEMO.project, 'the project')
-  t.match(shown, DEMO.token, 'the token')
-  t.match(shown, 'SCMEMULATORDEMOAK001', 'the access key')
-  t.match(shown, 'demoSecretKeyForTheScmEmulator0000000001')
-  t.ok(shown.trimEnd().split('\n').length < 15, 'under 15 lines')
-  // Ctrl-C at the terminal.
-  child.stdin?.write('\u0003')
-  t.match(await ended, { code: 0 })
-
-  const emulator = await assemble({ inMemory: true, review: 'manual' })
-  t.teardown(() => emulator.close())
-  const payload = { reason: 'on the first day' }
-  await emulator.inject({ method: 'POST', url: `${DEMO_CERT}/revoke`, headers: AS_DEMO, payload })
-  const [, id = ''] = /cert\/(scs\d+)\/revoke/.exec(banner(emulator, 'http://x')) ?? []
-  t.match(
-    emulator.store.certificates.find(DEMO.project, id),
-    { status: 'ISSUED' },
-    'the next start names one that is left',
-  )
+t.test('fixtures for a database that has worlds are not loaded, and it says so', async (t) => {
+  const cwd = folder(t)
+  const first = await serve(t, ['--port', '0'], {}, cwd)
+  first.child.kill()
+  await first.ended
+  const file = fixture(t, { worlds: [] })
+  const { child, until, ended } = run(t, ['--port', '0', '--fixtures', file], {}, cwd)
+  await until(/Server listening/)
+  child.kill()
+  t.match((await ended).stdout, `${file} was not loaded: the database ./scm-emulator.db has worlds already`)
 })

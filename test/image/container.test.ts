@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse as readYaml } from 'yaml'
-import { configure, parse, VERSION } from '../../src/config.ts'
+import { fromEnvironment } from '../../src/cli/options.ts'
+import { configure, VERSION } from '../../src/config.ts'
 import { startEmulator } from '../../src/index.ts'
 import { execute, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
@@ -92,7 +93,7 @@ const SERVICES = DOCUMENTS.flatMap(({ name, document }) => FORMATS[name]?.(docum
 
 /** The server as an environment sets it, but here: on a free port of loopback, with a database that goes with the test. */
 async function serve(test: Test, environment: Record<string, string>) {
-  const options = parse([], environment)
+  const options = fromEnvironment(environment)
   if (typeof options === 'string') throw new Error(options)
   const emulator = await startEmulator({ ...options, host: '127.0.0.1', port: 0, db: join(folder(test), 'served.db') })
   test.teardown(() => emulator.close())
@@ -101,7 +102,7 @@ async function serve(test: Test, environment: Record<string, string>) {
 
 t.test('the image fits the server', async (t) => {
   t.equal(PORT, String(configure({}).port))
-  t.match(parse([], ENVIRONMENT), { host: '0.0.0.0', db: `${instruction('VOLUME')[0]}/scm-emulator.db` })
+  t.match(fromEnvironment(ENVIRONMENT), { host: '0.0.0.0', db: `${instruction('VOLUME')[0]}/scm-emulator.db` })
   t.strictSame(instruction('USER'), ['node'])
   const ignored = readFileSync(join(ROOT, '.dockerignore'), 'utf8').split('\n')
   const copied = instruction('COPY').filter((words) => !words.startsWith('--from'))

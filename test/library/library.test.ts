@@ -1,8 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { usage } from '../../src/cli/command.ts'
-import { COMMANDS } from '../../src/cli/commands.ts'
 import {
   type Control,
   ControlError,
@@ -226,7 +224,4 @@ t.test('the command line', async (t) => {
     }
   }
   await Promise.all([worker(), worker()])
-  const { out } = await cli(['--help'])
-  const told = out.replace(/\n {10,}/g, '  ')
-  for (const command of COMMANDS) t.ok(told.includes(`  ${usage(command)}  `), `help tells of ${command.name}`)
 })

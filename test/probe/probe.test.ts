@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { command } from '../../src/cli/command.ts'
+import { interpret } from '../../src/cli/program.ts'
 import { RULES } from '../../src/domain/rules.ts'
 import { startEmulator } from '../../src/index.ts'
 import { type Case, NOWHERE } from '../../src/probe/case.ts'
@@ -320,7 +320,7 @@ t.test('the command', async (t) => {
     [[...at, ...known, '--certificate', gone.id, '--allow-changes'], /is REVOKED already; --allow-changes needs one/],
     [[...at, ...known, '--certificate', paid.id, '--allow-changes'], /is PAID; --allow-changes needs one/],
     [[...at, ...known, '--format', 'jason'], /--format must be one of text, tap, json.*did you mean "json"\?/],
-    [[...at, '--key', 'x'], /probe takes no option --key/],
+    [[...at, '--key', 'x'], /unknown option '--key'/],
   ]
   await Promise.all(
     GOOD.map(async ([args, code, out, env]) =>
@@ -331,7 +331,7 @@ t.test('the command', async (t) => {
   t.strictSame(said, { code: 1, out: '' })
   t.match(err, /^scm-emulator: there is no probe case [^\n]+\n$/)
   for (const [args, message, env = {}] of BAD) {
-    const error = await command(['probe', ...args], env).catch((error) => error)
+    const error = await interpret(['probe', ...args], env, async () => undefined).catch((error) => error)
     t.match(error, { name: 'Invalid', message })
     t.notMatch(error.message, /\n/, 'one sentence')
     t.notOk(error.message.includes(flags.token) || error.message.includes(access_key.sk))

@@ -19,7 +19,8 @@ export function launch(t: Test, command: string, args: string[], options: SpawnO
     for (;;) {
       const found = expression.exec(said.stdout)
       if (found) return found
-      if (child.exitCode !== null) throw new Error(`it ended without ${expression}: ${said.stdout}${said.stderr}`)
+      if (child.exitCode !== null || child.signalCode !== null)
+        throw new Error(`it ended without ${expression}: ${said.stdout}${said.stderr}`)
       await Promise.race([once(child.stdout ?? child, 'data'), ended])
     }
   }

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { Config, optionRows } from '../../src/config.ts'
+import { optionRows } from '../../src/cli/options.ts'
+import { Config } from '../../src/config.ts'
 import { CATALOGUE, catalogued, REFERENCES } from '../../src/domain/errors.ts'
 import { FINDINGS } from '../../src/domain/findings.ts'
 import { MOVES } from '../../src/domain/lifecycle.ts'

@@ -1,0 +1,104 @@
+import { stripVTControlCharacters } from 'node:util'
+import t from 'tap'
+import { banner } from '../../src/cli/banner.ts'
+import { assemble } from '../../src/emulator.ts'
+import { environment, MAIN } from '../support/child.ts'
+import { folder } from '../support/emulate.ts'
+import { has, launch, press, terminal } from '../support/process.ts'
+
+// Each of some fifteen processes takes a second, or three where the machine is busy.
+t.setTimeout(120_000)
+
+const DEMO = { token: 'scm-emulator-demo-token-000000000001', project: '0f5181caba0024e72f89c0045e707b91' }
+const DEMO_CERT = `/v2/${DEMO.project}/scm/cert/scs1700000000001`
+const AS_DEMO = { 'x-auth-token': DEMO.token }
+
+t.test(
+  'a terminal gets a banner, with commands that work, and a line a request',
+  { skip: !has('script', 'curl') },
+  async (t) => {
+    const cwd = folder(t)
+    const command = `exec '${process.execPath}' '${MAIN}' --port 0 --review manual`
+    const { child, until, said, ended } = terminal(t, command, { cwd })
+    await until(/\/reset\r\n/)
+    const shown = plain(said.stdout)
+    const [revoke = '', reset = ''] = shown.match(/^curl (?:.*\\\n)*.*$/gm) ?? []
+    const paste = async (curl: string) =>
+      (await launch(t, 'sh', ['-c', `${curl} -s -w '\\n%{http_code}'`], { cwd }).ended).stdout
+    t.equal(await paste(revoke), '{"message":"success"}\n200', 'pasted')
+    t.match(await paste(revoke), /^\{"error_code":"SCM\.0010",[^\n]*\n400$/, 'pasted again')
+    t.match(await paste(reset), /\n200$/, 'and reset')
+    t.equal(await paste(revoke), '{"message":"success"}\n200', 'which brought it back')
+    const [, url = ''] = / at (http:\S+)/.exec(shown) ?? []
+    await paste(`curl ${url}/${'a'.repeat(100)}/${'0'.repeat(32)}`)
+    await paste(`curl -k ${url.replace('http', 'https')}`)
+    await until(/spoke TLS/)
+    const lines = plain(said.stdout).trimEnd().split('\n')
+    t.strictSame(
+      lines.filter((line) => line.length > 80),
+      [],
+      'it fits 80 columns',
+    )
+    const log = lines.filter((line) => /^\d\d:\d\d:\d\d /.test(line))
+    t.match(log, [
+      /POST \/v2\/0f5181….*scs1700000000001\/revoke +200 [\d.]+ ms$/,
+      /POST .* 400 SCM\.0010 [\d.]+ ms$/,
+      /POST \/_emulator\/worlds\/0f5181.*\/reset +200 /,
+      /POST .*\/revoke +200 /,
+      /GET \/a+….* 404 APIGW\.0101 [\d.]+ ms$/,
+      /a client spoke TLS/,
+    ])
+    t.equal(log.length, 6, 'a line a request')
+    for (const said of [
+      DEMO.project,
+      DEMO.token,
+      'SCMEMULATORDEMOAK001',
+      'demoSecretKeyForTheScmEmulator0000000001',
+      `${url}/docs`,
+    ]) {
+      t.match(shown, said)
+    }
+    t.match(said.stdout, '\u001b[', 'in colour')
+    // Ctrl-C at the terminal.
+    press(child, 'Ctrl-C')
+    t.match(await ended, { code: 0 })
+
+    const emulator = await assemble({ inMemory: true, review: 'manual' })
+    t.teardown(() => emulator.close())
+    const payload = { reason: 'on the first day' }
+    await emulator.inject({ method: 'POST', url: `${DEMO_CERT}/revoke`, headers: AS_DEMO, payload })
+    const [, id = ''] = /cert\/(scs\d+)\/revoke/.exec(banner(emulator, 'http://x')) ?? []
+    t.match(
+      emulator.store.certificates.find(DEMO.project, id),
+      { status: 'ISSUED' },
+      'the next start names one that is left',
+    )
+  },
+)
+
+/** What is read on a terminal. */
+const plain = (text: string) => stripVTControlCharacters(text).replaceAll('\r', '')
+
+t.test('help fits 80 columns, on a terminal and in a pipe', { skip: !has('script') }, async (t) => {
+  const main = `'${process.execPath}' '${MAIN}'`
+  const pipe = { cwd: folder(t), env: environment() }
+  for (const args of ['--help', 'help', 'help clock', 'cert place --help', 'probe -h']) {
+    const [onTerminal, inPipe] = await Promise.all([
+      terminal(t, `exec ${main} ${args}`).ended,
+      launch(t, 'sh', ['-c', `${main} ${args}`], pipe).ended,
+    ])
+    t.match(onTerminal, { code: 0, stdout: /^Usage: scm-emulator/ }, args)
+    t.match(inPipe, { code: 0, stderr: '' })
+    t.equal(plain(onTerminal.stdout), inPipe.stdout, 'the same')
+    const wide = inPipe.stdout.split('\n').filter((line) => line.length > 80)
+    t.strictSame(wide, [], 'no line is longer')
+  }
+})
+
+t.test('NO_COLOR: a terminal without colour', { skip: !has('script') }, async (t) => {
+  const command = `exec '${process.execPath}' '${MAIN}' --in-memory --port 0`
+  const { child, until, ended } = terminal(t, command, { cwd: folder(t), env: { NO_COLOR: '1' } })
+  await until(/\/reset\r\n/)
+  press(child, 'Ctrl-C')
+  t.notMatch((await ended).stdout, '\u001b[')
+})
