@@ -1,7 +1,7 @@
 import { Invalid } from '../domain/check.ts'
 import { ENDPOINT, USUAL_ADDRESS } from '../domain/endpoint.ts'
 import { connect } from '../library/connect.ts'
-import type { Command, Flags } from './commands.ts'
+import type { Command, Flags } from './command.ts'
 import { field, row, text, WIDTH } from './print.ts'
 
 /**

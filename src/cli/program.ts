@@ -2,7 +2,8 @@ import { CommanderError, Option, Command as Program } from 'commander'
 import { type Options, VERSION } from '../config.ts'
 import { Invalid, suggest } from '../domain/check.ts'
 import { ask } from './ask.ts'
-import { ARGUMENTS, COMMANDS, type Command, GROUPS, optionsOf } from './commands.ts'
+import { ARGUMENTS, type Command, GROUPS, optionsOf } from './command.ts'
+import { COMMANDS } from './commands.ts'
 import { FLAGS, fromEnvironment } from './options.ts'
 import { WIDTH } from './print.ts'
 
@@ -106,5 +107,5 @@ const usageOf = (command: Program) =>
 const width = () => Math.min(process.stdout.columns || WIDTH, 100)
 
 const HELP = `
-Each option is an environment variable too: --port is SCM_EMULATOR_PORT.
+Each option is an environment variable: --log-level is SCM_EMULATOR_LOG_LEVEL.
 A flag wins. "scm-emulator help world create" says what that command takes.`

@@ -140,6 +140,8 @@ t.test('the command line is a client', async (t) => {
   const field = async (...args: string[]) => (await ask(args)).out
   t.equal(await field('world', 'show', project_id, '--field', 'account.state'), 'active\n', '--field, without quotes')
   t.equal(await field('cert', 'list', project_id, '--field', 'status'), 'REVOKING\n', 'of each row')
+  const missing = await ask(['world', 'show', project_id, '--field', 'reviw'])
+  t.match(missing, { code: 1, out: '', err: /the answer has no field "reviw"; did you mean "review"/ })
   const good: [args: string[], output: RegExp, code?: number, input?: string][] = [
     [['world', 'list'], /"name": "cn-north-4"/],
     [['cert', 'show', project_id, ID], /"status": "REVOKING"/],
@@ -173,7 +175,6 @@ t.test('the command line is a client', async (t) => {
     [['help', 'wrld'], /unknown command wrld; did you mean "world"\?/],
     [['cert', 'review', project_id], /missing required argument 'certificate'/],
     [['world', 'list', '--ky', 'x'], /unknown option '--ky'; did you mean --key\?/],
-    [['world', 'show', project_id, '--field', 'reviw'], /the answer has no field "reviw"; did you mean "review"/],
     [['fault', 'remove', project_id, 'x'], /"x" is not the number of a fault/],
     [['world', 'create', '{'], /the document is not JSON/],
     [['world', 'create', '/nowhere.json'], /the document \/nowhere\.json cannot be read/],
