@@ -65,8 +65,3 @@ export function optionsOf({ options = {}, server, isText }: Command): Record<str
   })
   return { ...options, ...Object.fromEntries(common) }
 }
-
-/** How a command is called. */
-export function usage({ name, args = [], options = {} }: Command): string {
-  return [name, ...args, ...Object.keys(options).map((option) => `[${option}]`)].join(' ')
-}
