@@ -18,10 +18,13 @@ const HOUSE = [
   ['app.ts', 'rehearsal.ts'],
   ['emulator.ts'],
   ['library'],
-  ['cli', 'probe', 'compare'],
+  ['probe', 'compare'],
+  ['cli'],
 ]
-/** Whoever is beside none of them is a door: index, main, and what those two are made of. */
+/** Whoever is in none of them is a door; these are all. */
 const DOORS = HOUSE.length
+const DOOR_FILES = ['client.ts', 'index.ts', 'main.ts']
+const HOUSE_FILES = HOUSE.flat()
 
 /** The room that a file is in; a file outside of all rooms is its own. */
 const roomOf = (file: string) => file.split('/', 1)[0] as string
@@ -45,6 +48,9 @@ function importsOf(file: string): { target: string; isType: boolean }[] {
   })
 }
 
+const TEST = fileURLToPath(new URL('.', import.meta.url))
+const TESTS = readdirSync(TEST, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+
 const IMPORTS = new Map(FILES.map((file) => [file, importsOf(file)]))
 const EDGES = [...IMPORTS].flatMap(([file, imports]) => imports.map(({ target, isType }) => ({ file, target, isType })))
 const ours = EDGES.filter(({ target }) => FILES.includes(target))
@@ -65,12 +71,14 @@ t.test('the imports are all found', async (t) => {
 })
 
 t.test('imports point one way', async (t) => {
-  const folders = new Set(FILES.filter((file) => file.includes('/')).map(roomOf))
+  const rooms = [...new Set(FILES.map(roomOf))]
   t.strictSame(
-    [...folders].filter((room) => !HOUSE.flat().includes(room)),
-    [],
-    'every folder of src is a room',
+    rooms.sort(),
+    [...HOUSE_FILES, ...DOOR_FILES].sort(),
+    'these rooms, files and doors, no more and no fewer',
   )
+  const beside = readdirSync(SRC).filter((name) => /\.(?:ts|js)$/.test(name))
+  t.ok(beside.length >= 6 && beside.length <= 8, `six to eight files at the top: ${beside}`)
   const isAllowed = ({ file, target }: { file: string; target: string }) => {
     const [from, to] = [placeOf(file), placeOf(target)]
     return roomOf(file) === roomOf(target) || to < from || (from === DOORS && to === DOORS)
@@ -110,7 +118,8 @@ t.test('packages stay in their rooms', async (t) => {
   const used = (pattern: RegExp) => EDGES.filter(({ target }) => pattern.test(target))
   const outside = (edges: typeof EDGES, isHome: (file: string) => boolean) =>
     edges.filter(({ file }) => !isHome(file)).map(arrow)
-  const pure = /^(?:leven|typebox|typebox\/.*|node:crypto|[^:]*\.ts)$/
+  // Of node:net it has what tells an address from a name.
+  const pure = /^(?:leven|typebox|typebox\/.*|node:(?:crypto|net)|[^:]*\.ts)$/
   const domain = EDGES.filter(({ file }) => roomOf(file) === 'domain')
   t.strictSame(
     domain.filter(({ target }) => !pure.test(target)).map(arrow),
@@ -133,9 +142,8 @@ t.test('packages stay in their rooms', async (t) => {
   )
 })
 
-t.test('no module waits for one that waits for it', async (t) => {
-  // Types do not count: they are gone when the program runs.
-  const next = (file: string) => ours.filter((edge) => edge.file === file && !edge.isType).map(({ target }) => target)
+t.test('nothing leads back to where it came from, not even by a type', async (t) => {
+  const next = (file: string) => ours.filter((edge) => edge.file === file).map(({ target }) => target)
   const done = new Set<string>()
   const circles: string[] = []
   const visit = (file: string, path: string[]) => {
@@ -149,7 +157,7 @@ t.test('no module waits for one that waits for it', async (t) => {
 })
 
 t.test('names and the clock', async (t) => {
-  const folders = FILES.flatMap((file) => dirname(file).split('/'))
+  const folders = [...FILES, ...TESTS].flatMap((file) => dirname(file).split('/'))
   t.strictSame(
     folders.filter((folder) => /^(?:utils?|helpers?|common|lib|shared|misc)$/i.test(folder)),
     [],
@@ -172,4 +180,57 @@ t.test('routes are registered by their names, not by what a module happens to ex
     /^import \* as .* from '\.|\bObject\.values\(/m.test(readFileSync(join(SRC, file), 'utf8')),
   )
   t.strictSame(gathered, [])
+})
+
+/** Files that are a table: a row beside another is what one looks up in them, and a second file would part them. */
+const TABLES =
+  /^(?:domain\/(?:errors|rules|lifecycle)\.ts|documents\/\w+(?:-\w+)*\.ts|console\/words\/\w+\.ts|cli\/commands\.ts)$/
+
+t.test('a file is read in one sitting', async (t) => {
+  const lines = (file: string) => readFileSync(join(SRC, file), 'utf8').split('\n').length - 1
+  const long = FILES.filter((file) => !TABLES.test(file) && lines(file) > 200)
+  t.strictSame(
+    long.map((file) => `${file}: ${lines(file)}`),
+    [],
+    'at most 200 lines, but for tables',
+  )
+  const giants = FILES.filter((file) => lines(file) > 350)
+  t.strictSame(
+    giants.map((file) => `${file}: ${lines(file)}`),
+    [],
+    'and a table at most 350',
+  )
+})
+
+/**
+ * Literals that are spread where they stand, `{ ...{ a, b } }`, to save the formatter's lines: the compiler then lets
+ * through fields that nobody knows.
+ */
+function spreadLiterals(text: string): string[] {
+  return [...text.matchAll(/\.\.\.([{[])/g)].flatMap(({ index, 1: opening = '' }) => {
+    const [open, close] = opening === '{' ? ['{', '}'] : ['[', ']']
+    let depth = 0
+    let end = index + 3
+    do {
+      if (text[end] === open) depth += 1
+      if (text[end] === close) depth -= 1
+      end += 1
+    } while (depth > 0 && end < text.length)
+    const literal = text.slice(index, end).replace(/\s+/g, ' ')
+    // What is a copy of something, and what a call makes of it, is no trick; neither is a pattern on the left.
+    return /^\.\.\.[{[] ?\.\.\./.test(literal) || /^\s*(?:\.|\?|\[|=[^=])/.test(text.slice(end)) ? [] : [literal]
+  })
+}
+
+t.test('no literal is spread where it stands', async (t) => {
+  t.strictSame(spreadLiterals('f({ ...{ a: 1 }, ...x }, ...[1].map(g), ...[2])'), ['...{ a: 1 }', '...[2]'])
+  for (const [folder, files] of [
+    [SRC, FILES],
+    [TEST, TESTS.filter((file) => file !== 'house.test.ts')],
+  ] as const) {
+    const found = files.flatMap((file) =>
+      spreadLiterals(readFileSync(join(folder, file), 'utf8')).map((literal) => `${file}: ${literal.slice(0, 60)}`),
+    )
+    t.strictSame(found, [])
+  }
 })

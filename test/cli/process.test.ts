@@ -93,7 +93,11 @@ for (const kind of ['flag', 'variable'] as const) {
 
 t.test('a flag wins over its variable', async (t) => {
   const [, variables] = given('variable', {
-    ...{ host: '192.0.2.1', db: 'variable.db', port: '1', review: 'reads:7', auth: 'off' },
+    host: '192.0.2.1',
+    db: 'variable.db',
+    port: '1',
+    review: 'reads:7',
+    auth: 'off',
   })
   const flags = ['--host', '127.0.0.1', '--db=flag.db', '--port=0', '--review', '3h', '--auth', 'enforce']
   const { url, cwd } = await serve(t, flags, { ...variables, SCM_EMULATOR_ENDPOINT: 'http://127.0.0.1:1' })

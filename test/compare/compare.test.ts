@@ -156,7 +156,8 @@ t.test('compare', async (t) => {
       request.headers = request.headers.filter(({ name }: Har) => !/^(?:authorization|cookie)$/i.test(name))
       request.postData ??= null
       response.content = {
-        ...{ size: response.content.size, text: Buffer.from(response.content.text).toString('base64') },
+        size: response.content.size,
+        text: Buffer.from(response.content.text).toString('base64'),
         encoding: 'base64',
       }
     }
@@ -216,8 +217,18 @@ t.test('compare', async (t) => {
     const runs = await Promise.all([cli(['compare', file]), cli(['compare', file, '--format', 'json'])])
     const text = JSON.stringify(spoilt)
     const secrets = new Set([
-      ...[token, access_key.ak, access_key.sk, PASSWORD, 'Wrong@12345', 'securityToken0001', 'cookieSecret00001'],
-      ...[users[1]?.token ?? '', SECRETS.cookie, SECRETS.wrong, 'queryToken0001', 'PRIVATE KEY'],
+      token,
+      access_key.ak,
+      access_key.sk,
+      PASSWORD,
+      'Wrong@12345',
+      'securityToken0001',
+      'cookieSecret00001',
+      users[1]?.token ?? '',
+      SECRETS.cookie,
+      SECRETS.wrong,
+      'queryToken0001',
+      'PRIVATE KEY',
       ...[...text.matchAll(/Signature=([0-9a-f]{64})/g)].map(([, signature]) => signature as string),
       ...[...text.matchAll(/"x-subject-token","value":"([^"]+)"/g)].map(([, subject]) => subject as string),
     ])
@@ -358,7 +369,8 @@ t.test('what others did meanwhile is taken over, and said', async (t) => {
   const { change, place, update } = handle(target, world)
   const ask = (method: string, path: string, body?: unknown) =>
     recorder.ask({
-      ...{ method, path: `/v2/${world.project_id}/scm/cert/${path}` },
+      method,
+      path: `/v2/${world.project_id}/scm/cert/${path}`,
       headers: { 'x-auth-token': world.token },
       ...(body !== undefined && { body }),
     })
@@ -377,7 +389,7 @@ t.test('what others did meanwhile is taken over, and said', async (t) => {
   const { calls } = await compare(save(t, recorder.har()))
   t.strictSame(
     calls.map(({ recorded }) => recorded.code ?? recorded.status),
-    [...[200, 200, 'SCM.0010', 'SCM.0020', 200, 'SCM.1010', 200], 'SCM.0010'],
+    [200, 200, 'SCM.0010', 'SCM.0020', 200, 'SCM.1010', 200, 'SCM.0010'],
   )
   t.strictSame(
     calls.flatMap(({ differences }) => differences),

@@ -19,7 +19,9 @@ interface Given {
 }
 
 const v3 = (method: string, path: string, body?: unknown): Ask => ({
-  ...{ method, path: `/v3/scm${path}`, headers: HEADERS },
+  method,
+  path: `/v3/scm${path}`,
+  headers: HEADERS,
   ...(body !== undefined && { body }),
 })
 
@@ -44,8 +46,12 @@ async function fault(send: Send): Promise<Given> {
 
 /** What must be so before an operation's example can succeed. */
 const SETTINGS: Readonly<Record<string, (send: Send) => Promise<Given>>> = {
-  ...{ ShowCsr: csr, UpdateCsr: csr, DeleteCsr: csr, ShowCsrPrivateKey: csr },
-  ...{ changeFault: fault, removeFault: fault },
+  ShowCsr: csr,
+  UpdateCsr: csr,
+  DeleteCsr: csr,
+  ShowCsrPrivateKey: csr,
+  changeFault: fault,
+  removeFault: fault,
   reviewCertificate: async () => ({ values: { cert_id: 'scs1700000000005' } }),
   CheckCsr: async (send) => ({ body: { csr: await csrText(send) } }),
   UploadCsr: async (send) => ({ body: { name: 'example', csr: await csrText(send) } }),
@@ -86,13 +92,16 @@ export function requestOf({ method, path, spec }: Operation, body: unknown, give
   const query = new URLSearchParams(valuesIn('query'))
   const sent = given.body ?? body
   return {
-    ...{ method, path: query.size > 0 ? `${url}?${query}` : url, headers: { ...HEADERS, ...valuesIn('header') } },
+    method,
+    path: query.size > 0 ? `${url}?${query}` : url,
+    headers: { ...HEADERS, ...valuesIn('header') },
     ...(sent !== undefined && { body: sent }),
   }
 }
 
 /** Puts a fault in force that answers the operation's next call with an error of the catalogue. */
 export const order = ({ spec }: Operation, error: string): Ask => ({
-  ...{ method: 'POST', path: `${WORLD}/faults` },
+  method: 'POST',
+  path: `${WORLD}/faults`,
   body: { error, times: 1, operation: spec['x-operation'] },
 })

@@ -27,10 +27,30 @@ const SIZES = { SCM: 45, APIGW: 41 }
 
 /** The ladder of rules: each names its error, in the order in which they are judged. */
 const LADDER = [
-  ...['path', 'method', 'uri_size', 'header_size', 'body_size', 'throttle', 'credentials_missing', 'token_unknown'],
-  ...['token_expired', 'access_key_unknown', 'signature_expired', 'signature_mismatch', 'token_unscoped'],
-  ...['account_restricted', 'account_frozen', 'project_unknown', 'project_foreign', 'not_permitted', 'certificate_id'],
-  ...['parameter', 'certificate_unknown', 'certificate_foreign', 'status', 'renewal_period'],
+  'path',
+  'method',
+  'uri_size',
+  'header_size',
+  'body_size',
+  'throttle',
+  'credentials_missing',
+  'token_unknown',
+  'token_expired',
+  'access_key_unknown',
+  'signature_expired',
+  'signature_mismatch',
+  'token_unscoped',
+  'account_restricted',
+  'account_frozen',
+  'project_unknown',
+  'project_foreign',
+  'not_permitted',
+  'certificate_id',
+  'parameter',
+  'certificate_unknown',
+  'certificate_foreign',
+  'status',
+  'renewal_period',
 ]
 
 t.test('the catalogue', async (t) => {
@@ -90,5 +110,10 @@ t.test('the catalogue', async (t) => {
     t.equal(new Set(rules.map(({ name }) => name)).size, rules.length, 'no name is there twice')
     const names = rules.map(({ name }) => name)
     for (const name of LADDER) t.ok(names.includes(name), `the ladder's ${name} is a rule`)
+    t.same(
+      names.filter((name) => LADDER.includes(name)),
+      LADDER,
+      'in this order',
+    )
   })
 })

@@ -52,9 +52,23 @@ const MALFORMED: Record<string, string> = {
 
 /** Dates that are not dates. Answer: APIGW.0301 with no detail (observed). */
 const DATES = [
-  ...['', 'now', '20261124', '2026-11-24T08:00:00Z', '20261124T080000', '20261124T080000+0000', '20261124T080000z'],
-  ...['20261324T080000Z', '20260230T080000Z', '20261100T080000Z', '20261124T240000Z', '20261124T256000Z'],
-  ...['20261124T080060Z', '1795507200', '99999999T999999Z', '20261124T080000.000Z', '-0261124T080000Z'],
+  '',
+  'now',
+  '20261124',
+  '2026-11-24T08:00:00Z',
+  '20261124T080000',
+  '20261124T080000+0000',
+  '20261124T080000z',
+  '20261324T080000Z',
+  '20260230T080000Z',
+  '20261100T080000Z',
+  '20261124T240000Z',
+  '20261124T256000Z',
+  '20261124T080060Z',
+  '1795507200',
+  '99999999T999999Z',
+  '20261124T080000.000Z',
+  '-0261124T080000Z',
 ]
 
 /** Dates that are dates, and far away. Answer: `signature expired` (documented). */
@@ -244,9 +258,15 @@ function without(body: object, path: string, value: unknown): object {
 }
 
 const PARTS = [
-  ...['auth', 'auth.identity', 'auth.identity.methods', 'auth.identity.password', 'auth.identity.password.user'],
-  ...['auth.identity.password.user.name', 'auth.identity.password.user.password'],
-  ...['auth.identity.password.user.domain', 'auth.identity.password.user.domain.name'],
+  'auth',
+  'auth.identity',
+  'auth.identity.methods',
+  'auth.identity.password',
+  'auth.identity.password.user',
+  'auth.identity.password.user.name',
+  'auth.identity.password.user.password',
+  'auth.identity.password.user.domain',
+  'auth.identity.password.user.domain.name',
 ]
 const VALUES = [undefined, null, 5, true, '', [], {}, [[]], { name: {} }]
 const BODIES: Record<string, Pick<Ask, 'body' | 'headers'>> = {
@@ -332,9 +352,13 @@ suite('bad input to IAM', async (t, target) => {
       '{"error":{"code":401,"message":"The request you have made requires authentication.","title":"Unauthorized"}}'
     const other = await target.world()
     const scopes = [
-      ...[{ project: { id: other.project_id } }, { project: { id: 'x' } }, { project: { name: 'cn-south-1' } }],
-      ...[{ project: { id: world.project_id, name: 'cn-south-1' } }, { domain: { id: other.account.id } }],
-      ...[{ domain: { name: other.account.name } }, { project: { id: 'x' }, domain: { id: world.account.id } }],
+      { project: { id: other.project_id } },
+      { project: { id: 'x' } },
+      { project: { name: 'cn-south-1' } },
+      { project: { id: world.project_id, name: 'cn-south-1' } },
+      { domain: { id: other.account.id } },
+      { domain: { name: other.account.name } },
+      { project: { id: 'x' }, domain: { id: world.account.id } },
     ]
     for (const scope of scopes) await answers(t, { body: without(right, 'auth.scope', scope) }, 401, text)
   })

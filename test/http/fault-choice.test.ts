@@ -13,14 +13,12 @@ const PASSWORD = 'Owner@12345'
 const ERROR = { error: 'APIGW.0613' } as const
 const STRUCK = 503
 const DOCUMENT = {
-  ...{
-    clock: FROZEN,
-    review: 'manual',
-    users: [
-      { name: 'owner', password: PASSWORD },
-      { name: 'nobody', policies: [] },
-    ],
-  },
+  clock: FROZEN,
+  review: 'manual',
+  users: [
+    { name: 'owner', password: PASSWORD },
+    { name: 'nobody', policies: [] },
+  ],
   certificates: [{ id: ONE }, { id: TWO }],
 }
 

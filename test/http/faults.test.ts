@@ -9,7 +9,8 @@ import { exchange, request } from '../support/raw.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const DOCUMENT = {
-  ...{ clock: FROZEN, review: 'manual' },
+  clock: FROZEN,
+  review: 'manual',
   certificates: [{ id: ONE }, { id: TWO }],
 }
 

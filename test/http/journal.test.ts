@@ -13,7 +13,9 @@ import { sign } from '../support/sign.ts'
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const PASSWORD = 'Owner@12345'
 const DOCUMENT = {
-  ...{ clock: FROZEN, review: 'manual', users: [{ name: 'owner', password: PASSWORD }] },
+  clock: FROZEN,
+  review: 'manual',
+  users: [{ name: 'owner', password: PASSWORD }],
   certificates: [{ id: ONE }, { id: TWO, status: 'UPLOAD' }],
 }
 
@@ -29,7 +31,9 @@ t.test('what an entry says', async (t) => {
     const { world, client, requests } = await site(target)
     const { path } = revoke(world)
     const answer = await target.ask({
-      ...{ method: 'POST', path: `${path}?a=1&b=%20`, body: '{"reason": "läst"}' },
+      method: 'POST',
+      path: `${path}?a=1&b=%20`,
+      body: '{"reason": "läst"}',
       headers: { 'X-Auth-Token': world.token, 'content-type': 'application/json', 'X-Custom': 'Value' },
     })
     const [entry] = await requests()
@@ -37,34 +41,37 @@ t.test('what an entry says', async (t) => {
     t.ok(duration >= 0 && duration < 10_000, 'milliseconds')
     const host = new URL(target.url).host
     t.same(rest, {
-      ...{
-        id: 1,
-        at: NOW,
-        method: 'POST',
-        path,
-        query: 'a=1&b=%20',
-        operation: 'RevokeCertificate',
-        certificate_id: ONE,
-      },
-      ...{
-        user: 'owner',
-        request_id: answer.headers['x-request-id'],
-        status: 200,
-        error_code: null,
-        rule: null,
-        reason: null,
-      },
-      ...{ findings: ['unknown_parameter'], fault: null, dropped: false },
+      id: 1,
+      at: NOW,
+      method: 'POST',
+      path,
+      query: 'a=1&b=%20',
+      operation: 'RevokeCertificate',
+      certificate_id: ONE,
+      user: 'owner',
+      request_id: answer.headers['x-request-id'],
+      status: 200,
+      error_code: null,
+      rule: null,
+      reason: null,
+      findings: ['unknown_parameter'],
+      fault: null,
+      dropped: false,
       request: {
         headers: {
-          ...{ 'x-auth-token': '[redacted]', 'content-type': 'application/json', 'x-custom': 'Value' },
-          ...{ 'content-length': '19', host, connection: 'close' },
+          'x-auth-token': '[redacted]',
+          'content-type': 'application/json',
+          'x-custom': 'Value',
+          'content-length': '19',
+          host,
+          connection: 'close',
         },
         body: '{"reason": "läst"}',
       },
       response: {
         headers: {
-          ...{ 'x-request-id': answer.headers['x-request-id'], server: 'api-gateway' },
+          'x-request-id': answer.headers['x-request-id'],
+          server: 'api-gateway',
           'content-type': 'application/json',
         },
         body: SUCCESS,
@@ -72,7 +79,10 @@ t.test('what an entry says', async (t) => {
     })
     t.equal((await client.revoke(TWO)).json.error_code, 'SCM.0010')
     t.match((await requests())[1], {
-      ...{ id: 2, certificate_id: TWO, status: 400, error_code: 'SCM.0010' },
+      id: 2,
+      certificate_id: TWO,
+      status: 400,
+      error_code: 'SCM.0010',
       reason: `certificate ${TWO} is UPLOAD; revoke needs ISSUED`,
       response: { headers: { 'x-emulator-reason': /\(documented\)$/ }, body: /SCM\.0010/ },
     })
@@ -274,15 +284,25 @@ t.test('bounds', async (t) => {
   await t.test('64 MB of all worlds together: the oldest of any goes first', async (t) => {
     const journal = createJournal()
     const exchange: Exchange = {
-      ...{ at: 0, method: 'POST', url: '/', operation: null, certificate_id: null, user: null, request_id: '' },
-      ...{
-        headers: '',
-        body: ' '.repeat(16 * 1024),
-        status: 200,
-        response_headers: '{}',
-        response: 'x'.repeat(16 * 1024),
-      },
-      ...{ error_code: null, rule: null, takes: null, reason: null, fault: null, dropped: false, duration: 0 },
+      at: 0,
+      method: 'POST',
+      url: '/',
+      operation: null,
+      certificate_id: null,
+      user: null,
+      request_id: '',
+      headers: '',
+      body: ' '.repeat(16 * 1024),
+      status: 200,
+      response_headers: '{}',
+      response: 'x'.repeat(16 * 1024),
+      error_code: null,
+      rule: null,
+      takes: null,
+      reason: null,
+      fault: null,
+      dropped: false,
+      duration: 0,
     }
     for (let index = 0; index < 3000; index += 1) journal.record(`world ${index % 3}`, 100_000, exchange)
     const shelves = ['world 0', 'world 1', 'world 2'].map((id) => journal.entries(id))

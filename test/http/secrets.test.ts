@@ -20,7 +20,9 @@ t.test('secrets are not shown', async (t) => {
   const target = await emulate(t)
   const temporary = { ak: 'TEMPORARYKEY0001', sk: 'temporarySecret1', security_token: 'securityToken0001' }
   const world = await target.world({
-    ...{ clock: FROZEN, review: 'manual', certificates: [{ id: ONE }, { id: TWO }] },
+    clock: FROZEN,
+    review: 'manual',
+    certificates: [{ id: ONE }, { id: TWO }],
     users: [{ name: 'owner', password: PASSWORD, temporary_access_key: temporary }],
   })
   const { requests, forgetRequests } = handle(target, world)
@@ -145,17 +147,21 @@ t.test('secrets are not shown', async (t) => {
       /"private_key\\":\\"\[redacted\]/,
     ],
     ...[
-      ...['Password', 'PASSWORD', 'adminPassword', 'new_password', 'passwd', 'privateKey', 'enc_private_key'],
-      ...[
-        'encPrivateKey',
-        'secretAccessKey',
-        'secret_access_key',
-        'client_secret',
-        'securityToken',
-        'sk',
-        'SK',
-        'token',
-      ],
+      'Password',
+      'PASSWORD',
+      'adminPassword',
+      'new_password',
+      'passwd',
+      'privateKey',
+      'enc_private_key',
+      'encPrivateKey',
+      'secretAccessKey',
+      'secret_access_key',
+      'client_secret',
+      'securityToken',
+      'sk',
+      'SK',
+      'token',
     ].flatMap((name): [string, Ask, RegExp][] => [
       [`what is called ${name}`, post('/v3/scm/csr', { name: 'n', [name]: SECRET }), /\[redacted\]/],
       [`what is called ${name}, in no JSON`, post('/v3/scm/csr', `{"${name}" :"${SECRET}",}`), /\[redacted\]/],

@@ -46,8 +46,16 @@ const python: Client = {
     await works(['python3', '-m', 'venv', folder], INSTALLATION)
     const interpreter = join(folder, 'bin', 'python')
     await install([
-      ...[interpreter, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1'],
-      ...[`huaweicloudsdkcore==${PYTHON_SDK}`, `huaweicloudsdkscm==${PYTHON_SDK}`],
+      interpreter,
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--retries',
+      '1',
+      `huaweicloudsdkcore==${PYTHON_SDK}`,
+      `huaweicloudsdkscm==${PYTHON_SDK}`,
     ])
     return [interpreter, program('client.py')]
   },

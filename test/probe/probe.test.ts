@@ -69,8 +69,15 @@ t.test('the emulator agrees in every case, and what only reads changes nothing',
 
 /** What no client can bring about with one pair of credentials and one certificate, or not without harm. */
 const OUT_OF_REACH = [
-  ...['throttle', 'token_expired', 'security_token', 'token_unscoped', 'account_restricted', 'account_frozen'],
-  ...['not_permitted', 'certificate_foreign', 'renewal_period'],
+  'throttle',
+  'token_expired',
+  'security_token',
+  'token_unscoped',
+  'account_restricted',
+  'account_frozen',
+  'not_permitted',
+  'certificate_foreign',
+  'renewal_period',
 ]
 
 t.test('every rule of the ladder is probed, or is out of reach', async (t) => {

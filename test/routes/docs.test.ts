@@ -94,8 +94,10 @@ t.test('the demo world is filled in where it is, and no other is', async (t) => 
   const parameters = { project_id: demo.project_id, cert_id: id, certificate_id: id }
   t.strictSame(await filledIn(target), { token: TOKEN, parameters })
   const revoke = await target.ask({
-    ...{ method: 'POST', path: `/v2/${parameters.project_id}/scm/cert/${id}/revoke` },
-    ...{ headers: { 'x-auth-token': TOKEN }, body: { reason: 'key lost' } },
+    method: 'POST',
+    path: `/v2/${parameters.project_id}/scm/cert/${id}/revoke`,
+    headers: { 'x-auth-token': TOKEN },
+    body: { reason: 'key lost' },
   })
   t.equal(revoke.text, '{"message":"success"}')
   t.equal((await filledIn(target)).parameters.cert_id, 'scs1700000000002', 'the next one, once it is revoked')

@@ -141,12 +141,21 @@ suite('tokens', async (t, target) => {
   await t.test('200 GET /v3/projects and /v3/auth/domains, by token and signed with a body (documented)', async (t) => {
     const links = (path: string) => ({ next: null, previous: null, self: `http://${HOST}/v3/projects${path}` })
     const project = {
-      ...{ domain_id: account.id, is_domain: false, parent_id: account.id, name: 'cn-south-1', description: '' },
-      ...{ links: links(`/${project_id}`), id: project_id, enabled: true },
+      domain_id: account.id,
+      is_domain: false,
+      parent_id: account.id,
+      name: 'cn-south-1',
+      description: '',
+      links: links(`/${project_id}`),
+      id: project_id,
+      enabled: true,
     }
     const domain = {
-      ...{ description: '', enabled: true, id: account.id },
-      ...{ links: { self: `http://${HOST}/v3/domains/${account.id}` }, name: account.name },
+      description: '',
+      enabled: true,
+      id: account.id,
+      links: { self: `http://${HOST}/v3/domains/${account.id}` },
+      name: account.name,
     }
     const domains = { domains: [domain], links: { self: `http://${HOST}/v3/auth/domains` } }
     const SHOWN: Record<string, object> = {

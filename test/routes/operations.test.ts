@@ -37,7 +37,10 @@ const inEvery = EVERY.map((status, n) => ({
 
 const world = (target: Target, certificates: object[]) =>
   clientFor(target, {
-    ...{ review: 'manual', clock: { now: NOW, frozen: true }, certificates, foreign_certificates: [FOREIGN] },
+    review: 'manual',
+    clock: { now: NOW, frozen: true },
+    certificates,
+    foreign_certificates: [FOREIGN],
   })
 const usual = (target: Target) =>
   world(

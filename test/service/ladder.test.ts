@@ -205,8 +205,19 @@ suite('the ladder', async (t, target) => {
   }
 
   const STATUSES = [
-    ...['PAID', 'CHECKING', 'CHECKING_ORG', 'ISSUING', 'UNPASSED', 'CANCELCHECKING', 'REVOKING', 'REVOKED', 'EXPIRED'],
-    ...['UPLOAD', 'SUPPLEMENTCHECKING', 'CANCELSUPPLEMENTING', 'CANCLEREVOKING'],
+    'PAID',
+    'CHECKING',
+    'CHECKING_ORG',
+    'ISSUING',
+    'UNPASSED',
+    'CANCELCHECKING',
+    'REVOKING',
+    'REVOKED',
+    'EXPIRED',
+    'UPLOAD',
+    'SUPPLEMENTCHECKING',
+    'CANCELSUPPLEMENTING',
+    'CANCLEREVOKING',
   ]
   await t.test('400 SCM.0010 each status but ISSUED (rule 20, documented)', async (t) => {
     const world = await target.world({ certificates: STATUSES.map((status) => ({ status })) })

@@ -81,13 +81,11 @@ t.test('reviews', async (t) => {
           if (by !== null) await clock.advance(by)
           t.equal(await status(ONE), then, by ?? 'another look')
         }
-        const shown = await certificate(ONE)
-        t.match(shown, {
-          status: shown.status,
-          ...(shown.status === 'REVOKING' && { review: { of: 'revocation', setting } }),
-        })
+        const [, last] = steps.at(-1) ?? [null, first]
+        const review = last === 'REVOKING' ? { of: 'revocation', setting } : null
+        t.match(await certificate(ONE), { status: last, review })
         const trail = (await events.list()).map(({ name, actor }) => `${name} ${actor}`)
-        t.same(trail, ['revokeScmCert user', ...(shown.status === 'REVOKED' ? ['approveReview ca'] : [])])
+        t.same(trail, ['revokeScmCert user', ...(last === 'REVOKED' ? ['approveReview ca'] : [])])
       })
     }
   }
@@ -219,7 +217,9 @@ t.test('the clock governs all that a client sees', async (t) => {
       (
         await ask('POST', '/v3/scm/certificates/buy', {
           ...order,
-          ...{ domain_numbers: 1, order_number: 2, agree_privacy_protection: true },
+          domain_numbers: 1,
+          order_number: 2,
+          agree_privacy_protection: true,
         })
       ).json
     t.same(await buy(), {

@@ -12,7 +12,14 @@ const FOREIGN = 'scs1700000000008'
 const UNKNOWN = 'scs1700000000009'
 
 const cert = (id: string, status: string, more: Partial<Cert> = {}): Cert => ({
-  ...{ id, status, organisation: false, free: false, names: null, paid: START - DAY, reason: null, review: null },
+  id,
+  status,
+  organisation: false,
+  free: false,
+  names: null,
+  paid: START - DAY,
+  reason: null,
+  review: null,
   ends: ISSUED_ONCE.includes(status) ? START + 200 * DAY : null,
   ...more,
 })
@@ -27,15 +34,29 @@ const CERTIFICATES = [
 
 const document = ({ id, status, organisation, free, names, ends, paid }: Cert) => ({
   // Keys of elliptic curves are made quickly.
-  ...{ id, status, paid_at: new Date(paid).toISOString(), encrypt_type: 'SHA256withECDSA' },
+  id,
+  status,
+  paid_at: new Date(paid).toISOString(),
+  encrypt_type: 'SHA256withECDSA',
   type: organisation ? ('OV_SSL_CERT' as const) : free ? ('DV_SSL_CERT_BASIC' as const) : ('DV_SSL_CERT' as const),
   ...(names !== null && { domain_type: 'MULTI_DOMAIN' as const, domain_count: 3 }),
   ...(ends !== null && { not_after: new Date(ends).toISOString() }),
 })
 
 const STATUSES = [
-  ...['PAID', 'CHECKING', 'CHECKING_ORG', 'ISSUING', 'ISSUED', 'UNPASSED', 'CANCELCHECKING', 'REVOKING', 'REVOKED'],
-  ...['EXPIRED', 'UPLOAD', 'SUPPLEMENTCHECKING', 'CANCELSUPPLEMENTING'],
+  'PAID',
+  'CHECKING',
+  'CHECKING_ORG',
+  'ISSUING',
+  'ISSUED',
+  'UNPASSED',
+  'CANCELCHECKING',
+  'REVOKING',
+  'REVOKED',
+  'EXPIRED',
+  'UPLOAD',
+  'SUPPLEMENTCHECKING',
+  'CANCELSUPPLEMENTING',
 ]
 const MOST = ['revoke', 'revoke', 'revoke', 'apply', 'withdraw', 'supplement', 'unsubscribe', 'delete']
 const SETTINGS = ['immediate', '1h', '10d', '100d', 'reads:0', 'reads:1', 'reads:2', 'reads:3', 'manual']
@@ -225,11 +246,15 @@ async function step(
 t.test('a world does what its model does', async (t) => {
   const target = await emulate(t)
   const start: Model = {
-    ...{ now: START, setting: '1h', gone: new Set<string>() },
+    now: START,
+    setting: '1h',
+    gone: new Set<string>(),
     certificates: new Map(CERTIFICATES.map((cert) => [cert.id, cert])),
   }
   const world = await target.world({
-    ...{ clock: FROZEN, review: '1h', foreign_certificates: [FOREIGN] },
+    clock: FROZEN,
+    review: '1h',
+    foreign_certificates: [FOREIGN],
     certificates: CERTIFICATES.map(document),
   })
   const counts = new Map<string, number>()

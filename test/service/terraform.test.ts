@@ -77,12 +77,23 @@ function reads(t: Test, json: any, types: Record<string, string>): void {
 }
 
 const BUY = {
-  ...{ cert_brand: 'GEOTRUST', cert_type: 'OV_SSL_CERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
-  ...{ domain_numbers: 1, order_number: 1, agree_privacy_protection: true, is_auto_pay: true },
+  cert_brand: 'GEOTRUST',
+  cert_type: 'OV_SSL_CERT',
+  domain_type: 'SINGLE_DOMAIN',
+  effective_time: 1,
+  domain_numbers: 1,
+  order_number: 1,
+  agree_privacy_protection: true,
+  is_auto_pay: true,
 }
 const APPLY = {
-  ...{ domain: 'www.example.com', applicant_name: 'name', applicant_phone: '13212345678', applicant_email: 'a@b.cc' },
-  ...{ domain_method: 'dns', agree_privacy_protection: true, auto_dns_auth: false },
+  domain: 'www.example.com',
+  applicant_name: 'name',
+  applicant_phone: '13212345678',
+  applicant_email: 'a@b.cc',
+  domain_method: 'dns',
+  agree_privacy_protection: true,
+  auto_dns_auth: false,
 }
 const SHOWN = {
   string: [
@@ -161,7 +172,9 @@ suite('terraform', async (t, target) => {
     // Line ends around PEM are cut off before they are sent.
     const pem = (text: string) => text.replace(/^[\r\n]+|[\r\n]+$/g, '')
     const body = {
-      ...{ name: 'tf-acc-test', certificate: pem(own.certificate), private_key: pem(own.private_key) },
+      name: 'tf-acc-test',
+      certificate: pem(own.certificate),
+      private_key: pem(own.private_key),
       certificate_chain: pem(own.certificate_chain),
     }
     const imported = { body, headers: ENGLISH, ok: [200, 201] }
@@ -346,7 +359,7 @@ suite('terraform', async (t, target) => {
     const number = 'purchase_period domain_num wildcard_number'
     reads(t, resource_detail, {
       string: `${text} cert_issued_time signature_algorithm enterprise_project_id cert_des fail_reason`,
-      ...{ number: `${number} auto_renew_status remain_cert_number` },
+      number: `${number} auto_renew_status remain_cert_number`,
       boolean: 'push_support unsubscribe_support auto_deploy_support',
     })
     for (const name of `${text} ${number}`.split(' ')) t.not(resource_detail[name] ?? null, null, `${name} is set`)

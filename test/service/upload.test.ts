@@ -68,7 +68,12 @@ function files(t: Test) {
   }
   const convert = (...args: string[]) => tool.out(...args)
   return {
-    ...{ tool, root, ca, other, keys, leaves },
+    tool,
+    root,
+    ca,
+    other,
+    keys,
+    leaves,
     selfSigned: odd('self', '/CN=self.own.com', www),
     commonNameOnly: odd('cn', '/CN=only.own.com', ['basicConstraints=CA:FALSE']),
     address: odd('ip', '/CN=192.0.2.7', ['subjectAltName=IP:192.0.2.7']),
@@ -100,7 +105,9 @@ const DOORS: Record<string, (client: Client, sent: Sent) => Promise<Answer>> = {
     v2('POST', '/cert/upload', { cert_name: name, cert: certificate, private_key: key }),
   v3: ({ v3 }, { name = 'own', certificate, chain, key }) =>
     v3('POST', '/certificates/import', {
-      ...{ name, certificate, private_key: key },
+      name,
+      certificate,
+      private_key: key,
       ...(chain !== undefined && { certificate_chain: chain }),
     }),
 }

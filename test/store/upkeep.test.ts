@@ -162,7 +162,9 @@ t.test('the audit trail tells whom a refusal was about, in both families, and of
   succeeds(t, await client.v3('DELETE', `/csr/${(await client.v3('POST', '/csr', csr)).json.id}`), 204)
   const { events } = await client.control('GET', '/events')
   const seen = events.map(({ name, resource, code }: { name: string; resource: string; code: string }) => [
-    ...[name, resource, code],
+    name,
+    resource,
+    code,
   ])
   // "It records each request with its result, refused ones too" (spec/scm.md, audit).
   t.match(seen, [

@@ -63,7 +63,12 @@ export const idsOf = ({ certificates }: World) => certificates.map(({ id }) => i
 /** What a client fills in to apply for a certificate. */
 export const FORM = {
   domain: 'www.example.com',
-  ...{ company_name: 'Example', company_province: 'Guangdong', company_city: 'Shenzhen', country: 'CN' },
-  ...{ applicant_name: 'A', applicant_phone: '13800000000', applicant_email: 'a@example.com' },
+  company_name: 'Example',
+  company_province: 'Guangdong',
+  company_city: 'Shenzhen',
+  country: 'CN',
+  applicant_name: 'A',
+  applicant_phone: '13800000000',
+  applicant_email: 'a@example.com',
   agree_privacy_protection: true,
 }

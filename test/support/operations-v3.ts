@@ -21,14 +21,23 @@ import {
 import { FORM } from './service.ts'
 
 const BUY = {
-  ...{ cert_brand: 'GEOTRUST', cert_type: 'OV_SSL_CERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
-  ...{ domain_numbers: 1, order_number: 1, agree_privacy_protection: true },
+  cert_brand: 'GEOTRUST',
+  cert_type: 'OV_SSL_CERT',
+  domain_type: 'SINGLE_DOMAIN',
+  effective_time: 1,
+  domain_numbers: 1,
+  order_number: 1,
+  agree_privacy_protection: true,
 }
 const SEVERAL = { domain_type: 'MULTI_DOMAIN', domain_numbers: 5 }
 const APPLY = { ...FORM, domain_method: 'DNS', auto_dns_auth: false, key_algorithm: 'EC_P256' }
 const IMPORT = {
-  ...{ name: 'imported', certificate: material.certificate, certificate_chain: material.certificate_chain },
-  ...{ private_key: material.private_key, duplicate_check: false, enterprise_project_id: '0' },
+  name: 'imported',
+  certificate: material.certificate,
+  certificate_chain: material.certificate_chain,
+  private_key: material.private_key,
+  duplicate_check: false,
+  enterprise_project_id: '0',
 }
 const UNKNOWN_CSR: Call['refused'] = refused('SCM.0707', ['0'.repeat(32), 'x', '证书'], (id) => ({ params: { id } }))
 const push = (target_service: string): Asking => ({ body: { target_project: 'la-south-2', target_service } })
@@ -37,8 +46,12 @@ const TAGS = { action: 'create', tags: [{ key: 'foo', value: 'bar' }] }
 const LONG_TAGS = [{ key: 'k'.repeat(128), value: '值'.repeat(255) }]
 const WRONG_TAGS = [[{ key: '' }], [{ key: 'k'.repeat(129) }], [{ key: 'k', value: 'v'.repeat(256) }], [{ value: 'v' }]]
 const FILTER = {
-  ...{ action: 'filter', limit: 50, offset: 0, without_any_tag: false },
-  ...{ not_tags: [{ key: 'none', values: [] }], matches: [{ key: 'resource_name', value: 'scs' }] },
+  action: 'filter',
+  limit: 50,
+  offset: 0,
+  without_any_tag: false,
+  not_tags: [{ key: 'none', values: [] }],
+  matches: [{ key: 'resource_name', value: 'scs' }],
 }
 
 /** The operations of v3 as the vendor's SDKs, its pages and Terraform have them (facts on v3, by section). */
@@ -50,9 +63,23 @@ export const V3: Call[] = [
     rows: [
       'certificates',
       [
-        ...['id', 'name', 'domain', 'sans', 'type', 'brand', 'signature_algorithm', 'expire_time', 'domain_type'],
-        ...['validity_period', 'status', 'domain_count', 'wildcard_count', 'description', 'deploy_support'],
-        ...['domain_id', 'enterprise_project_id'],
+        'id',
+        'name',
+        'domain',
+        'sans',
+        'type',
+        'brand',
+        'signature_algorithm',
+        'expire_time',
+        'domain_type',
+        'validity_period',
+        'status',
+        'domain_count',
+        'wildcard_count',
+        'description',
+        'deploy_support',
+        'domain_id',
+        'enterprise_project_id',
       ],
     ],
     good: good(['status=ALL', 'limit=50&offset=100', 'deploy_support=true&enterprise_project_id=all'], (query) => ({
@@ -66,10 +93,33 @@ export const V3: Call[] = [
     call: 'v3 GET /certificates/:certificate_id',
     // The table of 2021 in its order (reference, ShowCertificate v3), newer fields among them (1.2).
     keys: [
-      ...['id', 'status', 'order_id', 'name', 'type', 'brand', 'push_support', 'revoke_reason', 'signature_algrithm'],
-      ...['signature_algorithm', 'issue_time', 'not_before', 'not_after', 'validity_period', 'validation_method'],
-      ...['domain_type', 'multi_domain_type', 'domain', 'sans', 'domain_count', 'wildcard_count', 'fingerprint'],
-      ...['shared', 'application_info', 'description', 'enterprise_project_id', 'authentification'],
+      'id',
+      'status',
+      'order_id',
+      'name',
+      'type',
+      'brand',
+      'push_support',
+      'revoke_reason',
+      'signature_algrithm',
+      'signature_algorithm',
+      'issue_time',
+      'not_before',
+      'not_after',
+      'validity_period',
+      'validation_method',
+      'domain_type',
+      'multi_domain_type',
+      'domain',
+      'sans',
+      'domain_count',
+      'wildcard_count',
+      'fingerprint',
+      'shared',
+      'application_info',
+      'description',
+      'enterprise_project_id',
+      'authentification',
     ],
     like: {
       push_support: 'ON',
@@ -98,7 +148,9 @@ export const V3: Call[] = [
     allowed: DOWNLOADABLE,
   },
   {
-    ...{ call: 'v3 DELETE /certificates/:certificate_id', status: 204, text: '' },
+    call: 'v3 DELETE /certificates/:certificate_id',
+    status: 204,
+    text: '',
     allowed: ['ISSUED', 'REVOKED', 'EXPIRED', 'UPLOAD'],
   },
   {
@@ -116,7 +168,8 @@ export const V3: Call[] = [
   {
     call: 'v3 POST /certificates/:certificate_id/batch-push',
     ...pushes('ELB'),
-    ...{ keys: ['results'], rows: ['results', ['project_name', 'cert_id', 'message']] },
+    keys: ['results'],
+    rows: ['results', ['project_name', 'cert_id', 'message']],
     like: { results: [{ project_name: 'la-south-2', cert_id: /./, message: 'success' }] },
     good: [
       ...good(['waf', 'CDN'], pushes),
@@ -130,22 +183,34 @@ export const V3: Call[] = [
     call: 'v3 POST /certificates/buy',
     body: {
       ...{ ...BUY, ...SEVERAL, primary_domain_type: 'WILDCARD_DOMAIN', single_domain_number: 1 },
-      ...{ wildcard_domain_number: 3, is_auto_pay: true, enterprise_project_id: '0' },
+      wildcard_domain_number: 3,
+      is_auto_pay: true,
+      enterprise_project_id: '0',
     },
     optional: [
-      ...['primary_domain_type', 'single_domain_number', 'wildcard_domain_number'],
-      ...['is_auto_pay', 'enterprise_project_id'],
+      'primary_domain_type',
+      'single_domain_number',
+      'wildcard_domain_number',
+      'is_auto_pay',
+      'enterprise_project_id',
     ],
-    ...{ keys: ['order_id', 'cert'], rows: ['cert', ['cert_id']], like: BOUGHT },
+    keys: ['order_id', 'cert'],
+    rows: ['cert', ['cert_id']],
+    like: BOUGHT,
     good: [
       ['for one domain', { body: BUY }],
       ['a free one', { body: { ...BUY, cert_brand: 'DIGICERT', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 } }],
       ['a hundred', { body: { ...BUY, order_number: 100 } }],
     ],
     wrong: {
-      ...{ cert_brand: ['HUAWEI', ''], cert_type: ['OV', ''], domain_type: ['MUILT_DOMAIN', ''] },
-      ...{ effective_time: [-1, 4], domain_numbers: [0, 251], order_number: [0, 101] },
-      ...{ agree_privacy_protection: [false], primary_domain_type: ['WILDCARD'] },
+      cert_brand: ['HUAWEI', ''],
+      cert_type: ['OV', ''],
+      domain_type: ['MUILT_DOMAIN', ''],
+      effective_time: [-1, 4],
+      domain_numbers: [0, 251],
+      order_number: [0, 101],
+      agree_privacy_protection: [false],
+      primary_domain_type: ['WILDCARD'],
     },
     refused: [
       // "domain_numbers int (1; multi 2–100, TF docs 2–250)" (1.8), as in v2: one domain over two dialects.
@@ -156,7 +221,9 @@ export const V3: Call[] = [
   },
   {
     call: 'v3 POST /certificates/:certificate_id/apply',
-    ...{ on: 'paidOv', body: { ...APPLY, ca_hash_algorithm: 'DEFAULT' }, text: REQUESTED },
+    on: 'paidOv',
+    body: { ...APPLY, ca_hash_algorithm: 'DEFAULT' },
+    text: REQUESTED,
     optional: [...OPTIONAL, 'auto_dns_auth', 'key_algorithm', 'ca_hash_algorithm'],
     good: [
       // Terraform's acceptance test writes it in lower case (1.9).
@@ -177,27 +244,37 @@ export const V3: Call[] = [
     allowed: ['PAID', 'UNPASSED'],
   },
   {
-    ...{ call: 'v3 POST /certificates/:certificate_id/cancel-cert', on: 'checking' },
-    ...{ keys: ['cert_id', 'message'], like: { cert_id: /^scs\d{13}$/, message: 'success' } },
+    call: 'v3 POST /certificates/:certificate_id/cancel-cert',
+    on: 'checking',
+    keys: ['cert_id', 'message'],
+    like: { cert_id: /^scs\d{13}$/, message: 'success' },
     allowed: ['CHECKING', 'CHECKING_ORG', 'SUPPLEMENTCHECKING'],
   },
   {
-    ...{ call: 'v3 DELETE /certificates/:certificate_id/unsubscribe', on: 'paid' },
+    call: 'v3 DELETE /certificates/:certificate_id/unsubscribe',
+    on: 'paid',
     // In capitals, unlike all others (1.11).
     text: '{"unsubscribe_results":"SUCCESS"}',
     allowed: ['PAID', 'REVOKED'],
   },
   {
     call: 'v3 POST /csr',
-    ...{ body: CSR, status: 201, keys: CSR_KEYS, like: { ...CSR, id: /^[0-9a-f]{32}$/ } },
+    body: CSR,
+    status: 201,
+    keys: CSR_KEYS,
+    like: { ...CSR, id: /^[0-9a-f]{32}$/ },
     optional: ['sans', 'company_country', 'company_province', 'company_city', 'company_name'],
     good: [
       ['RSA', { body: { ...CSR, private_key_algo: 'RSA_2048' } }],
       ['for a company, with further domains', { body: { ...CSR, usage: 'ENTERPRISE', sans: 'a.xzz.com;b.xzz.com' } }],
-    ].map(([name, { body }]: any) => [name, { body: { ...body, ...{} } }]),
+    ].map(([name, { body }]: any) => [name, { body: { ...body } }]),
     wrong: {
-      ...{ name: ['', 'n'.repeat(64), SURROGATE], domain_name: ['', `${'d'.repeat(60)}.com`], sans: ['s'.repeat(256)] },
-      ...{ private_key_algo: ['RSA_1024', 'RSA', ''], usage: ['personal', ''], company_name: ['c'.repeat(64)] },
+      name: ['', 'n'.repeat(64), SURROGATE],
+      domain_name: ['', `${'d'.repeat(60)}.com`],
+      sans: ['s'.repeat(256)],
+      private_key_algo: ['RSA_1024', 'RSA', ''],
+      usage: ['personal', ''],
+      company_name: ['c'.repeat(64)],
     },
     refused: [
       ['SCM.0015', 'no domain', { body: { ...CSR, domain_name: 'not a domain' } }],
@@ -207,8 +284,10 @@ export const V3: Call[] = [
   },
   {
     call: 'v3 POST /csr/upload',
-    ...{ body: { name: 'a-csr', csr, private_key: csrKey }, optional: ['private_key'] },
-    ...{ keys: ['id', 'name', 'create_time'], like: { id: /^[0-9a-f]{32}$/, name: 'a-csr', create_time: Number } },
+    body: { name: 'a-csr', csr, private_key: csrKey },
+    optional: ['private_key'],
+    keys: ['id', 'name', 'create_time'],
+    like: { id: /^[0-9a-f]{32}$/, name: 'a-csr', create_time: Number },
     wrong: { name: ['', 'n'.repeat(64)], csr: ['', 'x', forged] },
     refused: [['SCM.0012', 'no key', { body: { name: 'a-csr', csr, private_key: 'x' } }]],
   },
@@ -220,8 +299,12 @@ export const V3: Call[] = [
   },
   { call: 'v3 GET /csr/:id', keys: CSR_SHOWN, like: { csr: /^-----BEGIN CERTIFICATE REQUEST-/ }, refused: UNKNOWN_CSR },
   {
-    ...{ call: 'v3 PUT /csr/:id', body: { name: 'renamed' }, keys: CSR_SHOWN, like: { name: 'renamed' } },
-    ...{ wrong: { name: ['', 'n'.repeat(64), SURROGATE] }, refused: UNKNOWN_CSR },
+    call: 'v3 PUT /csr/:id',
+    body: { name: 'renamed' },
+    keys: CSR_SHOWN,
+    like: { name: 'renamed' },
+    wrong: { name: ['', 'n'.repeat(64), SURROGATE] },
+    refused: UNKNOWN_CSR,
   },
   { call: 'v3 DELETE /csr/:id', status: 204, text: '', refused: UNKNOWN_CSR },
   {
@@ -231,17 +314,18 @@ export const V3: Call[] = [
     refused: UNKNOWN_CSR,
   },
   {
-    ...{
-      call: 'v3 POST /:certificate_id/tags',
-      body: { tag: { key: 'foo', value: 'bar' } },
-      text: '{"desc":"success"}',
-    },
+    call: 'v3 POST /:certificate_id/tags',
+    body: { tag: { key: 'foo', value: 'bar' } },
+    text: '{"desc":"success"}',
     good: [['without a value', { body: { tag: { key: 'empty' } } }]],
     wrong: { tag: WRONG_TAGS.map(([tag]) => tag) },
     allowed: 'any',
   },
   {
-    ...{ call: 'v3 POST /:certificate_id/tags/action', body: TAGS, optional: ['tags'], text: '{"desc":"success"}' },
+    call: 'v3 POST /:certificate_id/tags/action',
+    body: TAGS,
+    optional: ['tags'],
+    text: '{"desc":"success"}',
     // Terraform leaves an empty value out (2.1).
     good: [
       ['delete', { body: { ...TAGS, action: 'delete' } }],
@@ -257,11 +341,15 @@ export const V3: Call[] = [
     call: 'v3 POST /resource_instances/action',
     body: FILTER,
     optional: ['limit', 'offset', 'without_any_tag', 'not_tags', 'matches'],
-    ...{ keys: ['total_count', 'resources'], like: { total_count: 5 } },
+    keys: ['total_count', 'resources'],
+    like: { total_count: 5 },
     rows: ['resources', ['resource_id', 'resource_name', 'tags', 'resource_detail']],
     wrong: {
-      ...{ action: ['', 'delete'], limit: [0, 15, 51], offset: [-1], not_tags: [[{ key: 'k' }], [{ values: [] }]] },
-      ...{ matches: [[{ key: 'name', value: 'v' }]] },
+      action: ['', 'delete'],
+      limit: [0, 15, 51],
+      offset: [-1],
+      not_tags: [[{ key: 'k' }], [{ values: [] }]],
+      matches: [[{ key: 'name', value: 'v' }]],
     },
   },
 ]

@@ -61,8 +61,18 @@ export const CSR = {
   company_name: '华为',
 }
 export const CSR_KEYS = [
-  ...['id', 'name', 'domain_name', 'sans', 'private_key_algo', 'usage', 'company_country', 'company_province'],
-  ...['company_city', 'company_name', 'create_time', 'update_time'],
+  'id',
+  'name',
+  'domain_name',
+  'sans',
+  'private_key_algo',
+  'usage',
+  'company_country',
+  'company_province',
+  'company_city',
+  'company_name',
+  'create_time',
+  'update_time',
 ]
 export const CSR_SHOWN = ['id', 'name', 'csr', ...CSR_KEYS.slice(2)]
 
@@ -81,7 +91,9 @@ export const { material, csr, csrKey, others } = await (async () => {
   const { csr, key } = await make('www.xzz.com')
   const made = {
     material: await ask('POST', `/certificates/${certificates[0]?.id}/export`),
-    ...{ csr, csrKey: key, others: (await make('other.example.com')).csr },
+    csr,
+    csrKey: key,
+    others: (await make('other.example.com')).csr,
   }
   await emulator.close()
   return made

@@ -37,18 +37,29 @@ export function createRecorder(target: Target, host = 'https://scm.cn-north-4.my
         startedDateTime: now,
         time: 12.5,
         request: {
-          ...{ method, url: host + path, httpVersion: 'HTTP/1.1', cookies: [], queryString: [], headersSize: -1 },
+          method,
+          url: host + path,
+          httpVersion: 'HTTP/1.1',
+          cookies: [],
+          queryString: [],
+          headersSize: -1,
           headers: pairs(headers),
           ...(text !== undefined && { postData: { mimeType: 'application/json', text } }),
           bodySize: text?.length ?? 0,
         },
         response: {
-          ...{ status: answer.status, statusText: '', httpVersion: 'HTTP/1.1', cookies: [], redirectURL: '' },
+          status: answer.status,
+          statusText: '',
+          httpVersion: 'HTTP/1.1',
+          cookies: [],
+          redirectURL: '',
           headers: pairs(answer.headers as Record<string, string>).filter(({ name }) => !OWN.test(name)),
           content: { size: answer.text.length, mimeType: 'application/json', text: answer.text },
-          ...{ headersSize: -1, bodySize: -1 },
+          headersSize: -1,
+          bodySize: -1,
         },
-        ...{ cache: {}, timings: { send: 0, wait: 1, receive: 1 } },
+        cache: {},
+        timings: { send: 0, wait: 1, receive: 1 },
       })
       return answer
     },
@@ -72,7 +83,9 @@ const UNKNOWN = 'scs1700000000099'
 /** A whole life, in both families and at IAM, as somebody records it who has the world's credentials. */
 export async function life(target: Target, document: object = {}): Promise<{ har: Har; world: World }> {
   const world = await target.world({
-    ...{ clock: FROZEN, review: 'manual', foreign_certificates: [SECRETS.foreign] },
+    clock: FROZEN,
+    review: 'manual',
+    foreign_certificates: [SECRETS.foreign],
     users: [
       { name: 'owner', password: PASSWORD },
       { name: 'reader', policies: ['SCM ReadOnlyAccess'] },
@@ -123,8 +136,13 @@ export async function life(target: Target, document: object = {}): Promise<{ har
   await ask('GET', `${v2}/cert/scs1700000000001`)
 
   const bought = await ask('POST', `${v2}/cert/purchase`, {
-    ...{ cert_brand: 'GEOTRUST', cert_type: 'OV_SSL_CERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
-    ...{ domain_numbers: 1, order_number: 1, agree_privacy_protection: true },
+    cert_brand: 'GEOTRUST',
+    cert_type: 'OV_SSL_CERT',
+    domain_type: 'SINGLE_DOMAIN',
+    effective_time: 1,
+    domain_numbers: 1,
+    order_number: 1,
+    agree_privacy_protection: true,
   })
   const own = bought.json.cert[0].cert_id
   await ask('GET', `${v2}/cert/${own}`)
@@ -139,7 +157,9 @@ export async function life(target: Target, document: object = {}): Promise<{ har
 
   const exported = await ask('POST', `${v3}/scs1700000000002/export`)
   const imported = await ask('POST', `${v3}/import`, {
-    ...{ name: 'again', certificate: exported.json.certificate, certificate_chain: exported.json.certificate_chain },
+    name: 'again',
+    certificate: exported.json.certificate,
+    certificate_chain: exported.json.certificate_chain,
     private_key: exported.json.private_key,
   })
   const { certificate_id } = imported.json
@@ -166,7 +186,10 @@ export async function life(target: Target, document: object = {}): Promise<{ har
   await recorder.ask(sign({ path: `${v2}/cert/scs1700000000002` }, world.access_key))
   await recorder.ask(sign({ path: `${v2}/certlist` }, { ...world.access_key, sk: 'anotherSecret0001' }))
   const made = await ask('POST', '/v3/scm/csr', {
-    ...{ name: 'n', domain_name: 'a.example.com', private_key_algo: 'EC_P256', usage: 'PERSONAL' },
+    name: 'n',
+    domain_name: 'a.example.com',
+    private_key_algo: 'EC_P256',
+    usage: 'PERSONAL',
   })
   await ask('GET', `/v3/scm/csr/${made.json.id}/private-key`)
   await ask('GET', '/v2/nothing/scm/unpublished')

@@ -10,7 +10,9 @@ export type Client = ReturnType<typeof clientOf>
 export function clientOf(target: Target, world: World) {
   const ask = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> =>
     target.ask({
-      ...{ method, path, headers: { 'x-auth-token': world.token, ...headers } },
+      method,
+      path,
+      headers: { 'x-auth-token': world.token, ...headers },
       ...(body !== undefined && { body }),
     })
   const control = (method: string, path: string, body?: unknown) =>
@@ -86,8 +88,13 @@ export const FROZEN = { now: NOW, frozen: true }
 
 /** Orders for one certificate in v3: domain-validated, free, organisation-validated. */
 export const BUY = {
-  ...{ cert_brand: 'GEOTRUST', cert_type: 'DV_SSL_CERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
-  ...{ domain_numbers: 1, order_number: 1, agree_privacy_protection: true },
+  cert_brand: 'GEOTRUST',
+  cert_type: 'DV_SSL_CERT',
+  domain_type: 'SINGLE_DOMAIN',
+  effective_time: 1,
+  domain_numbers: 1,
+  order_number: 1,
+  agree_privacy_protection: true,
 }
 export const FREE = { ...BUY, cert_brand: 'DIGICERT', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 }
 export const ORDER = { ...BUY, cert_brand: 'GLOBALSIGN', cert_type: 'OV_SSL_CERT' }

@@ -27,7 +27,11 @@ async function siteOf(t: Test, target: Target, client: Client) {
   await refresh()
   return {
     ...client,
-    ...{ target, tool, pki, get, refresh },
+    target,
+    tool,
+    pki,
+    get,
+    refresh,
     /** Exports a certificate; it stands in a file of this name then, and its key beside it. */
     async export(id: string, name = 'leaf.pem') {
       const material = succeeds(t, await client.v3('POST', `/certificates/${id}/export`))
@@ -51,8 +55,17 @@ async function siteOf(t: Test, target: Target, client: Client) {
     async checked(name = 'leaf.pem', ...flags: string[]) {
       await refresh()
       return tool.run(
-        ...['verify', '-CAfile', 'root.pem', '-untrusted', 'ca.pem', '-CRLfile', 'crl.pem'],
-        ...['-crl_check_all', '-x509_strict', ...flags, name],
+        'verify',
+        '-CAfile',
+        'root.pem',
+        '-untrusted',
+        'ca.pem',
+        '-CRLfile',
+        'crl.pem',
+        '-crl_check_all',
+        '-x509_strict',
+        ...flags,
+        name,
       )
     },
     /** openssl, while this process serves. */

@@ -13,8 +13,20 @@ const WORLD = {
   certificates: [{ id: ISSUED, not_after: '+60d' }],
 }
 const STATUSES = [
-  ...['PAID', 'CHECKING', 'CHECKING_ORG', 'ISSUING', 'ISSUED', 'UNPASSED', 'CANCELCHECKING', 'REVOKING', 'REVOKED'],
-  ...['EXPIRED', 'UPLOAD', 'SUPPLEMENTCHECKING', 'CANCELSUPPLEMENTING', 'CANCLEREVOKING'],
+  'PAID',
+  'CHECKING',
+  'CHECKING_ORG',
+  'ISSUING',
+  'ISSUED',
+  'UNPASSED',
+  'CANCELCHECKING',
+  'REVOKING',
+  'REVOKED',
+  'EXPIRED',
+  'UPLOAD',
+  'SUPPLEMENTCHECKING',
+  'CANCELSUPPLEMENTING',
+  'CANCLEREVOKING',
 ]
 
 const clockOf = (target: Target, { project_id }: World) => ({
@@ -307,18 +319,31 @@ suite('time', async (t, target) => {
 
 t.test('browsers and strangers are kept out of the control calls', async (t) => {
   const HOSTS: Record<string, boolean> = {
-    ...{ '127.0.0.1': true, '127.0.0.1:4640': true, localhost: true, 'LOCALHOST:4640': true, '[::1]:4640': true },
-    ...{
-      '192.168.0.1': true,
-      '[2001:db8::1]': true,
-      'scm-emulator:4640': true,
-      'localhost.': true,
-      'a.localhost': true,
-    },
-    ...{ 'scm.example.com': true, 'SCM.example.com.:4640': true, 'a.b.test': true },
-    ...{ 'evil.example.com': false, '127.0.0.1.evil.example.com': false, 'localhost.evil.example.com': false },
-    ...{ '[::1].evil.com': false, 'evil.com:80:80': false, '[evil.com]': false, 'a@127.0.0.1': false, test: true },
-    ...{ 'xscm.example.com': false, 'scm.example.com.evil.com': false, 'a.atest': false, '127.0.0.1/': false },
+    '127.0.0.1': true,
+    '127.0.0.1:4640': true,
+    localhost: true,
+    'LOCALHOST:4640': true,
+    '[::1]:4640': true,
+    '192.168.0.1': true,
+    '[2001:db8::1]': true,
+    'scm-emulator:4640': true,
+    'localhost.': true,
+    'a.localhost': true,
+    'scm.example.com': true,
+    'SCM.example.com.:4640': true,
+    'a.b.test': true,
+    'evil.example.com': false,
+    '127.0.0.1.evil.example.com': false,
+    'localhost.evil.example.com': false,
+    '[::1].evil.com': false,
+    'evil.com:80:80': false,
+    '[evil.com]': false,
+    'a@127.0.0.1': false,
+    test: true,
+    'xscm.example.com': false,
+    'scm.example.com.evil.com': false,
+    'a.atest': false,
+    '127.0.0.1/': false,
   }
   /** What a browser says of itself, for whichever page it asks. */
   const BROWSER = { 'user-agent': 'Mozilla/5.0', 'accept-language': 'de' }
@@ -361,7 +386,9 @@ t.test('browsers and strangers are kept out of the control calls', async (t) => 
       'another site, said by Referer': { referer: 'http://evil.example.com/' },
       'a name of theirs': { host: 'evil.example.com', ...BROWSER },
       'a name of theirs, as its own': {
-        ...{ host: 'evil.example.com', origin: 'http://evil.example.com', 'sec-fetch-site': 'same-origin' },
+        host: 'evil.example.com',
+        origin: 'http://evil.example.com',
+        'sec-fetch-site': 'same-origin',
       },
     }
     for (const [name, headers] of Object.entries(PAGES)) {

@@ -7,10 +7,20 @@ import { client, FORM, FROZEN, handle, hoursLater, NOW } from '../support/handle
 
 const ids = Array.from({ length: 8 }, (_, digit) => `scs170000000000${digit}`)
 const [FOREIGN, ISSUED, PAID, OTHER, UPLOADED, SEVERAL, CHECKING, GONE] = ids as [
-  ...[string, string, string, string, string, string, string, string],
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
 ]
 const DOCUMENT: WorldDocument = {
-  ...{ clock: FROZEN, review: 'manual', users: [{ name: 'owner' }], foreign_certificates: [FOREIGN] },
+  clock: FROZEN,
+  review: 'manual',
+  users: [{ name: 'owner' }],
+  foreign_certificates: [FOREIGN],
   certificates: [
     { id: ISSUED },
     { id: PAID, status: 'PAID' },

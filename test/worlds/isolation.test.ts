@@ -246,15 +246,18 @@ t.test('no secret is printed, or shown to anybody else', async (t) => {
   const issued = await issueToken(target, world, 'owner', PASSWORD)
   const { ak, sk } = world.access_key
   const SECRETS: Record<string, string> = {
-    ...{ password: PASSWORD, 'wrong password': 'Wrong@12345', 'new password': 'Newer@12345' },
-    ...{ token: world.token, 'issued token': issued, 'unknown token': 'unknownToken0000000001' },
-    ...{
-      'secret key': sk,
-      'new secret key': 'anotherSecretKey00000001',
-      'admin key': ADMIN,
-      'bad admin key': 'badAdminKey00001',
-    },
-    ...{ 'temporary secret key': temporary.sk, 'security token': temporary.security_token },
+    password: PASSWORD,
+    'wrong password': 'Wrong@12345',
+    'new password': 'Newer@12345',
+    token: world.token,
+    'issued token': issued,
+    'unknown token': 'unknownToken0000000001',
+    'secret key': sk,
+    'new secret key': 'anotherSecretKey00000001',
+    'admin key': ADMIN,
+    'bad admin key': 'badAdminKey00001',
+    'temporary secret key': temporary.sk,
+    'security token': temporary.security_token,
   }
   const signatures: string[] = []
   const signed = (what: Ask, ...rest: [key?: Key, options?: object]) => {

@@ -9,10 +9,23 @@ import { client, FORM, FROZEN, handle, hoursLater, verbs } from '../support/hand
 
 const ids = Array.from({ length: 10 }, (_, digit) => `scs170000000000${digit}`)
 const [FOREIGN, REVOKING, OV, SEVERAL, WITHDRAWN, READ, GONE, UPLOADED, UNSUBSCRIBED, REVOKED] = ids as [
-  ...[string, string, string, string, string, string, string, string, string, string],
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
 ]
 const MADE: WorldDocument = {
-  ...{ review: 'manual', throttle: '500/1h', clock: FROZEN, journal: { limit: 50 }, foreign_certificates: [FOREIGN] },
+  review: 'manual',
+  throttle: '500/1h',
+  clock: FROZEN,
+  journal: { limit: 50 },
+  foreign_certificates: [FOREIGN],
   revocation: { reasons: { lost: 'keyCompromise' }, publication_lag: '1h' },
   certificates: [
     { id: REVOKING, not_after: '+90d' },
@@ -79,9 +92,15 @@ t.test('a snapshot', async (t) => {
   await t.test('says all that is there', async (t) => {
     const { certificates = [], ...rest } = await handle(target, await live(t, target)).snapshot()
     t.same(rest, {
-      ...{ version: 1, review: 'immediate', throttle: '500/1h', journal: { limit: 50 }, account: { state: 'active' } },
-      ...{ revocation: MADE.revocation, clock: { now: hoursLater(0.5), frozen: true } },
-      ...{ foreign_certificates: [FOREIGN], retired_certificates: [GONE] },
+      version: 1,
+      review: 'immediate',
+      throttle: '500/1h',
+      journal: { limit: 50 },
+      account: { state: 'active' },
+      revocation: MADE.revocation,
+      clock: { now: hoursLater(0.5), frozen: true },
+      foreign_certificates: [FOREIGN],
+      retired_certificates: [GONE],
     })
     const of = Object.fromEntries(
       certificates.map(({ id = '', status, review, revoke_reason }) => [id, { status, review, revoke_reason }]),
@@ -100,7 +119,9 @@ t.test('a snapshot', async (t) => {
       [WITHDRAWN]: {
         status: 'CANCELCHECKING',
         review: {
-          ...{ of: 'withdrawal', setting: '5h', due: hoursLater(5) },
+          of: 'withdrawal',
+          setting: '5h',
+          due: hoursLater(5),
           before: { status: 'CHECKING', review: { of: 'application', setting: '2h', due: hoursLater(2) } },
         },
       },

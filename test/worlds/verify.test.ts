@@ -6,7 +6,8 @@ import { client, FROZEN, handle } from '../support/handle.ts'
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const ERROR = { error: 'APIGW.0613' } as const
 const DOCUMENT = {
-  ...{ clock: FROZEN, review: 'manual' },
+  clock: FROZEN,
+  review: 'manual',
   certificates: [{ id: ONE }, { id: TWO, status: 'UPLOAD' }],
 }
 
@@ -140,7 +141,8 @@ t.test('which entries', async (t) => {
     await forgetRequests()
     t.same(await requests(), [])
     t.same(await verify({ operation: 'RevokeCertificate' }), {
-      ...{ verified: false, count: 0 },
+      verified: false,
+      count: 0,
       message: '0 of 0 requests match {"operation":"RevokeCertificate"}; expected at least 1',
     })
     t.match(await verify({ times: 0 }), { verified: true })

@@ -79,14 +79,25 @@ suite('making a world', async (t, target) => {
     const certificates = [{ id: TWO, status: 'REVOKED' }, { id: ONE }, { status: 'PAID' }]
     const account = { id: hex('1'), name: 'the account' }
     const world = await target.world({
-      ...{ project_id: hex('0'), name: 'cn-south-1', account, users, certificates, clock: FROZEN },
-      ...{ review: 'reads:2', throttle: '99/1h', journal: { limit: 9 }, foreign_certificates: [THREE] },
+      project_id: hex('0'),
+      name: 'cn-south-1',
+      account,
+      users,
+      certificates,
+      clock: FROZEN,
+      review: 'reads:2',
+      throttle: '99/1h',
+      journal: { limit: 9 },
+      foreign_certificates: [THREE],
       revocation: { reasons: { lost: 'keyCompromise' }, publication_lag: '1h' },
     })
     const third = world.users[2] as World['users'][0]
     t.same(world, {
-      ...{ project_id: hex('0'), name: 'cn-south-1', account },
-      ...{ token: 'token-of-owner-1', access_key: keys(1) },
+      project_id: hex('0'),
+      name: 'cn-south-1',
+      account,
+      token: 'token-of-owner-1',
+      access_key: keys(1),
       users: [...users.slice(0, 2), third].map(({ id, name, token, access_key }) => ({ id, name, token, access_key })),
       certificates: [
         { id: ONE, status: 'ISSUED' },
@@ -96,8 +107,13 @@ suite('making a world', async (t, target) => {
     })
     const { certificates: _, users: shown, ...settings } = await handle(target, world).settings()
     t.same(settings, {
-      ...{ project_id: hex('0'), name: 'cn-south-1', account: { ...account, state: 'active' }, clock: FROZEN },
-      ...{ review: 'reads:2', throttle: '99/1h', journal: { limit: 9 } },
+      project_id: hex('0'),
+      name: 'cn-south-1',
+      account: { ...account, state: 'active' },
+      clock: FROZEN,
+      review: 'reads:2',
+      throttle: '99/1h',
+      journal: { limit: 9 },
       revocation: { reasons: { lost: 'keyCompromise' }, publication_lag: '1h' },
     })
     t.same(
@@ -163,7 +179,11 @@ suite('making a world', async (t, target) => {
 
 suite('reset and delete', async (t, target) => {
   const DOCUMENT = {
-    ...{ review: '1h', throttle: '50/1h', clock: FROZEN, journal: { limit: 7 }, foreign_certificates: [THREE] },
+    review: '1h',
+    throttle: '50/1h',
+    clock: FROZEN,
+    journal: { limit: 7 },
+    foreign_certificates: [THREE],
     users: [{ name: 'owner', password: PASSWORD, policies: ['SCM FullAccess'] }, { name: 'other' }],
     certificates: [{ id: ONE }, { id: TWO, status: 'PAID', type: 'DV_SSL_CERT_BASIC' }],
   }
@@ -323,8 +343,20 @@ t.test('204 delete leaves no row in the database', async (t) => {
     return found.sort()
   }
   t.same(rows(), [
-    ...['access_keys', 'authorities', 'certificates', 'csrs', 'events', 'foreign_certificates', 'ledger', 'materials'],
-    ...['projects', 'pushes', 'retired_certificates', 'tags', 'tokens', 'users'],
+    'access_keys',
+    'authorities',
+    'certificates',
+    'csrs',
+    'events',
+    'foreign_certificates',
+    'ledger',
+    'materials',
+    'projects',
+    'pushes',
+    'retired_certificates',
+    'tags',
+    'tokens',
+    'users',
   ])
   const second = await createEmulator({ db, fixtures: 'none' })
   await second.world(project_id).delete()
