@@ -5,7 +5,7 @@ import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { place, type Refused, refused, revoke, succeeded } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
 import { program } from '../support/child.ts'
-import { suite, type World } from '../support/emulate.ts'
+import { emulate, suite, type World } from '../support/emulate.ts'
 import { canonicalRequest, dateOf, type Signing, sha256, sign } from '../support/sign.ts'
 
 const ISSUED = 'scs1700000000001'
@@ -401,3 +401,10 @@ suite(
   },
   { auth: 'off' },
 )
+
+t.test('302 a browser at the bare address goes to the console, others get the gateway', async (t) => {
+  const { ask } = await emulate(t)
+  const page = await ask({ path: '/', headers: { accept: 'text/html,*/*' } })
+  t.match(page, { status: 302, headers: { location: '/console/' } })
+  t.match(await ask({ path: '/' }), { status: 404, json: { error_code: 'APIGW.0101' } })
+})
