@@ -55,8 +55,7 @@ export const ExplainDocument = schema<ExplainDocument>()(
 )
 
 /** What became of the request at one rule of the ladder. */
-export const OUTCOMES = ['passed', 'refused', 'not_reached', 'not_applicable'] as const
-export type Outcome = (typeof OUTCOMES)[number]
+export type Outcome = 'passed' | 'refused' | 'not_reached' | 'not_applicable'
 
 /** One rule of the ladder, and how the request fared there. */
 export interface RuleOutcome {
@@ -133,7 +132,7 @@ export const Explanation = schema<Explanation>()(
         Type.Object({
           rule: Type.String(),
           number: Type.Integer({ description: 'its place in the ladder' }),
-          outcome: Type.Enum([...OUTCOMES]),
+          outcome: Type.Enum(['passed', 'refused', 'not_reached', 'not_applicable']),
           error: Type.String({ description: 'what it answers with where it refuses' }),
           reason: Type.String(),
           source: Type.Enum(['documented', 'sdk', 'observed', 'assumed']),

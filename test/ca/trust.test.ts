@@ -1,6 +1,9 @@
 import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { unzipSync } from 'fflate'
 import t from 'tap'
 import { noOpenssl } from '../support/openssl.ts'
@@ -206,3 +209,33 @@ t.test('a revocation that takes effect', { skip }, async (t) => {
     t.equal(await get(), 'CERT_REVOKED')
   })
 })
+
+t.test('OCSP: what anybody asks takes no more memory than a bound', { skip }, async (t) => {
+  const site = await siteFor(t, { certificates: [ISSUED] })
+  const marked = '1122334455667788'
+  const serials = Array.from({ length: 1_200 }, (_, index) => ['-serial', String(index + 1)]).flat()
+  const asking = ['ocsp', '-issuer', 'ca.pem', '-serial', `0x${marked}`, ...serials, '-no_nonce', '-reqout', 'ask.der']
+  site.tool.out(...asking)
+  const request = readFileSync(site.tool.path('ask.der'))
+  t.ok(request.length > 70_000, `${request.length} bytes`)
+  const place = request.indexOf(Buffer.from(marked, 'hex'))
+  const ask = async (number: number) => {
+    const body = Buffer.from(request)
+    body.writeUInt32BE(0x11000000 + number, place)
+    const answer = await fetch(`${site.pki}/ocsp`, { method: 'POST', body })
+    return (await answer.arrayBuffer()).byteLength
+  }
+  t.ok((await ask(0)) > 10_000, 'it is answered')
+  const before = memory()
+  for (let number = 1; number <= 15; number += 1) await ask(number)
+  const grown = (memory() - before) / 1024 / 1024
+  t.ok(grown < 6, `${grown.toFixed(1)} MB more after 15 requests`)
+})
+
+/** What is reachable, in bytes. */
+function memory(): number {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}

@@ -1,5 +1,5 @@
 /** How many requests a world has made in the window that began last. */
-interface Window {
+export interface Window {
   readonly index: number
   readonly count: number
 }
