@@ -17,7 +17,7 @@ import { Request } from './views/request.tsx'
 import { Requests } from './views/requests.tsx'
 import { Loading, Locked, Trouble, Worlds } from './views/states.tsx'
 import { World } from './views/world.tsx'
-import { words } from './words/index.ts'
+import { isReadable, words } from './words/index.ts'
 
 const VIEWS = {
   certificates: Certificates,
@@ -29,6 +29,7 @@ const VIEWS = {
 }
 
 function App() {
+  if (!isReadable.value) return null
   return (
     <>
       {link.value === 'locked' ? (
@@ -86,7 +87,7 @@ function Main() {
 }
 
 effect(() => {
-  document.title = `${words.value.views[place.value.view]} · scm-emulator`
+  if (isReadable.value) document.title = `${words.value.views[place.value.view]} · scm-emulator`
 })
 live()
 const root = document.querySelector('#app')

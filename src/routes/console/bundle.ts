@@ -1,10 +1,9 @@
+import { basename } from 'node:path'
 import { packageFile } from '../../config.ts'
 
-/** The program and the style of the console, as a browser takes them. */
-export interface Bundle {
-  readonly 'app.js': Uint8Array
-  readonly 'app.css': Uint8Array
-}
+/** What a browser loads beside the page: the program, its style, and the words of the language that is wanted. */
+export const BUNDLED = ['app.js', 'app.css', 'en.js', 'zh.js'] as const
+export type Bundle = Readonly<Record<(typeof BUNDLED)[number], Uint8Array>>
 
 /**
  * Bundles the console from its sources. The package holds what came out; from a clone, the first who asks for the page
@@ -16,8 +15,10 @@ export async function bundleConsole(): Promise<Bundle> {
     absWorkingDir: packageFile(''),
     entryPoints: ['src/console/main.tsx', 'src/console/style.css'],
     entryNames: 'app',
+    chunkNames: '[name]',
     outdir: 'dist/console',
     bundle: true,
+    splitting: true,
     minify: true,
     write: false,
     format: 'esm',
@@ -28,10 +29,9 @@ export async function bundleConsole(): Promise<Bundle> {
     legalComments: 'none',
     logLevel: 'silent',
   })
-  const named = (ending: string) => {
-    const file = outputFiles.find(({ path }) => path.endsWith(ending))
-    if (!file) throw new Error(`the console's bundle has no ${ending}`)
-    return file.contents
-  }
-  return { 'app.js': named('.js'), 'app.css': named('.css') }
+  const found = new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]))
+  const lacking = BUNDLED.filter((name) => !found.has(name))
+  if (lacking.length > 0 || found.size > BUNDLED.length)
+    throw new Error(`the console is bundled as ${[...found.keys()]}`)
+  return Object.fromEntries(found) as Bundle
 }

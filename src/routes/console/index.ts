@@ -7,10 +7,14 @@ import { type Bundle, bundleConsole } from './bundle.ts'
 /** Built, the files stand together; from the sources, they are bundled when they are first asked for. */
 const isBuilt = !import.meta.url.endsWith('.ts')
 
+const SCRIPT = 'text/javascript; charset=utf-8'
+
 const FILES = [
   ['/', 'page.html', 'text/html; charset=utf-8'],
-  ['/app.js', 'app.js', 'text/javascript; charset=utf-8'],
   ['/app.css', 'app.css', 'text/css; charset=utf-8'],
+  ['/app.js', 'app.js', SCRIPT],
+  ['/en.js', 'en.js', SCRIPT],
+  ['/zh.js', 'zh.js', SCRIPT],
 ] as const
 
 const HEADERS = {
