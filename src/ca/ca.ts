@@ -18,6 +18,8 @@ export function createCa(store: Store) {
     crl: crls.current,
     /** The answer to an OCSP request. See `createResponder`. */
     ocsp: responder.answer,
+    /** What OCSP says of a serial number. See `createResponder`. */
+    status: responder.status,
     /** Forgets a world that is gone. */
     forget(project_id: string): void {
       authorities.forget(project_id)

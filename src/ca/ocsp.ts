@@ -76,6 +76,7 @@ export function createResponder(store: Store, authorities: Authorities) {
 
   return {
     answer,
+    status: statusOf,
     forget(project_id: string): void {
       for (const key of kept.keys()) if (key.startsWith(`${project_id}/`)) kept.delete(key)
     },

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
 import { words } from '../words/index.ts'
 import { announce } from './announce.tsx'
 
@@ -28,18 +29,21 @@ export function Copy({ text, label }: { text: string; label?: string }) {
 }
 
 /** Hands a text to the browser as a file. */
-export function saveFile(name: string, text: string, type = 'text/plain'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }))
+export function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text]))
   Object.assign(document.createElement('a'), { href: url, download: name }).click()
   setTimeout(() => URL.revokeObjectURL(url), 1000)
 }
 
 /** A text as it is, to copy. */
-export function Code({ text }: { text: string }) {
+export function Code({ text, children }: { text: string; children?: ComponentChildren }) {
   return (
     <div class="code">
       <pre>{text}</pre>
-      <Copy text={text} />
+      <div class="actions">
+        <Copy text={text} />
+        {children}
+      </div>
     </div>
   )
 }

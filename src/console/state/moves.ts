@@ -3,14 +3,14 @@ import type { Call } from '../calls.ts'
 
 /** What a client can ask the service to do with a certificate, beside revoking it. */
 export const MOVES = ['withdraw', 'apply', 'supplement', 'push', 'unsubscribe', 'privacy', 'delete'] as const
-export type Move = (typeof MOVES)[number]
+export type Move = (typeof MOVES)[number] | 'revoke'
 
 type Template = (certificate: CertificateView, project: string) => [method: string, path: string, body?: unknown]
 
 /** What OV and EV certificates need beside. */
 const COMPANY = { company_name: 'Example Ltd', company_province: 'Guangdong', company_city: 'Shenzhen', country: 'CN' }
 
-const TEMPLATES: Record<Move | 'revoke' | 'export', Template> = {
+const TEMPLATES: Record<Move, Template> = {
   revoke: ({ id }, project) => ['POST', `/v2/${project}/scm/cert/${id}/revoke`, { reason: '' }],
   withdraw: ({ id }, project) => ['POST', `/v2/${project}/scm/cert/${id}/cancel-cert`],
   apply: ({ id, type, domain, application }, project) => [
@@ -39,16 +39,10 @@ const TEMPLATES: Record<Move | 'revoke' | 'export', Template> = {
   unsubscribe: ({ id }) => ['DELETE', `/v3/scm/certificates/${id}/unsubscribe`],
   privacy: ({ id }, project) => ['DELETE', `/v2/${project}/scm/privacy-protection/${id}`],
   delete: ({ id }, project) => ['DELETE', `/v2/${project}/scm/cert/${id}`],
-  export: ({ id }) => ['POST', `/v3/scm/certificates/${id}/export`],
 }
 
 /** The request that asks for a move, as a client sends it. */
-export function callFor(
-  move: keyof typeof TEMPLATES,
-  certificate: CertificateView,
-  project: string,
-  token: string,
-): Call {
+export function callFor(move: Move, certificate: CertificateView, project: string, token: string): Call {
   const [method, path, body] = TEMPLATES[move](certificate, project)
   return request(method, path, token, body === undefined ? undefined : JSON.stringify(body, null, 2))
 }

@@ -131,12 +131,12 @@ function follow(id: string): () => void {
 async function readAll(id: string): Promise<CertificateView[]> {
   const found: CertificateView[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const page: { certificates: CertificateView[]; next?: string } = await call(
+    const page: { certificates: CertificateView[]; next: string | null } = await call(
       'GET',
-      `/worlds/${id}/certificates${after && `?after=${after}`}`,
+      `/worlds/${id}/certificates?limit=10000${after && `&after=${after}`}`,
     )
     found.push(...page.certificates)
-    after = page.next
+    after = page.next ?? undefined
   }
   return found
 }

@@ -1,13 +1,14 @@
-import { signal, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { type Signal, signal, useSignal } from '@preact/signals'
 import type { CertificateView } from '../../documents/index.ts'
 import { type Call, LANGUAGES, program } from '../calls.ts'
+import { bind } from '../parts/bind.ts'
 import { Code } from '../parts/copy.tsx'
 import { Dialog } from '../parts/dialog.tsx'
+import { useFound } from '../parts/found.ts'
 import { Reply } from '../parts/status.tsx'
-import { type Explanation, explain } from '../state/explain.ts'
+import { explain } from '../state/explain.ts'
 import { project } from '../state/world.ts'
-import { ask } from '../transport.ts'
+import { ask, pause } from '../transport.ts'
 import { words } from '../words/index.ts'
 import { Verdict } from './verdict.tsx'
 
@@ -41,22 +42,14 @@ function Prepared({ title, call: first, revokes }: Draft) {
   const reason = useSignal('')
   const isSending = useSignal(false)
   const answer = useSignal<Answer | null>(null)
-  const explanation = useSignal<Explanation | undefined>(undefined)
   const text = revokes ? JSON.stringify({ reason: reason.value }) : body.value
   const hasBody = first.body !== undefined
   const call: Call = { ...first, url: location.origin + path.value, ...(hasBody && { body: text }) }
 
-  // Told while one types; what was asked for before is no longer of interest.
-  useEffect(() => {
-    let isOld = false
-    const timer = setTimeout(async () => {
-      const told = await explain(project.value, call).catch(() => undefined)
-      if (!isOld) explanation.value = told
-    }, 60)
-    return () => {
-      isOld = true
-      clearTimeout(timer)
-    }
+  // Told while one types.
+  const explanation = useFound(async () => {
+    await pause(60)
+    return explain(project.value, call)
   }, [text, path.value, answer.value])
 
   const send = async (event: Event) => {
@@ -75,7 +68,7 @@ function Prepared({ title, call: first, revokes }: Draft) {
             <p class="subject">
               <strong>{revokes.name || w.unnamed}</strong> {revokes.domain} <code>{revokes.id}</code>
             </p>
-            <Reason text={reason.value} change={(value) => (reason.value = value)} />
+            <Reason text={reason} />
             <p class="note warn">{w.final}</p>
           </>
         ) : (
@@ -84,27 +77,18 @@ function Prepared({ title, call: first, revokes }: Draft) {
               {w.pathLabel}
               <span class="joined">
                 <b>{first.method}</b>
-                <input
-                  class="mono"
-                  value={path.value}
-                  onInput={({ currentTarget }) => (path.value = currentTarget.value)}
-                />
+                <input class="mono" {...bind(path)} />
               </span>
             </label>
             {hasBody && (
               <label>
                 {w.body}
-                <textarea
-                  class="mono"
-                  rows={Math.min(12, body.value.split('\n').length + 1)}
-                  value={body.value}
-                  onInput={({ currentTarget }) => (body.value = currentTarget.value)}
-                />
+                <textarea class="mono" rows={Math.min(12, body.value.split('\n').length + 1)} {...bind(body)} />
               </label>
             )}
           </>
         )}
-        <Verdict explanation={explanation.value} />
+        <Verdict explanation={explanation} />
         <div class="actions">
           <button type="submit" class={revokes ? 'danger' : 'primary'} disabled={isSending.value}>
             {isSending.value ? w.sending : revokes ? w.confirmRevoke : w.sendIt}
@@ -132,20 +116,14 @@ async function transmit({ url, body, ...init }: Call): Promise<Answer> {
   }
 }
 
-function Reason({ text, change }: { text: string; change: (text: string) => void }) {
+function Reason({ text }: { text: Signal<string> }) {
   const w = words.value
   // As the service counts: code points, not the units of UTF-16.
-  const count = [...text].length
+  const count = [...text.value].length
   return (
     <label>
       {w.reason}
-      <textarea
-        rows={2}
-        value={text}
-        placeholder={w.reasonHint}
-        aria-describedby="count"
-        onInput={({ currentTarget }) => change(currentTarget.value)}
-      />
+      <textarea rows={2} {...bind(text)} placeholder={w.reasonHint} aria-describedby="count" />
       <span id="count" class={count > LONGEST ? 'counter bad' : 'counter'}>
         {w.characters(count, LONGEST)}
         {count > LONGEST && ` – ${w.tooLong(count - LONGEST)}`}

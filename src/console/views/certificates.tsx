@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { CertificateView } from '../../documents/index.ts'
+import { bind } from '../parts/bind.ts'
 import { Status } from '../parts/status.tsx'
 import { type Column, type Order, Table } from '../parts/table.tsx'
 import { href, place } from '../router.ts'
@@ -90,18 +91,8 @@ export function Certificates() {
   return (
     <>
       <div class="bar">
-        <input
-          type="search"
-          value={search.value}
-          placeholder={w.searchCertificates}
-          aria-label={w.searchCertificates}
-          onInput={({ currentTarget }) => (search.value = currentTarget.value)}
-        />
-        <select
-          value={status.value}
-          aria-label={w.columns.status}
-          onChange={({ currentTarget }) => (status.value = currentTarget.value)}
-        >
+        <input type="search" {...bind(search)} placeholder={w.searchCertificates} aria-label={w.searchCertificates} />
+        <select {...bind(status)} aria-label={w.columns.status}>
           <option value="">{w.allStatuses}</option>
           {statuses.value.map(([status, count]) => (
             <option key={status} value={status}>

@@ -1,5 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import { attempt } from '../parts/announce.tsx'
+import { bind } from '../parts/bind.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { Status } from '../parts/status.tsx'
 import { advance, isFrozen, now, setClock } from '../state/clock.ts'
@@ -91,13 +92,7 @@ function Setting() {
         <p class="note">{w.clockText}</p>
         <label>
           {w.date}
-          <input
-            type="datetime-local"
-            step="1"
-            required
-            value={text.value}
-            onInput={({ currentTarget }) => (text.value = currentTarget.value)}
-          />
+          <input type="datetime-local" step="1" required {...bind(text)} />
         </label>
         <div class="actions">
           {STEPS.map(([by, length]) => (

@@ -1,68 +1,58 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import type { CoverageReport } from '../../documents/index.ts'
+import { Copy } from '../parts/copy.tsx'
+import { useFound } from '../parts/found.ts'
 import { requests } from '../state/journal.ts'
 import { project } from '../state/world.ts'
-import { call, Failure } from '../transport.ts'
+import { call, pause } from '../transport.ts'
 import { words } from '../words/index.ts'
-import { Empty, Loading } from './states.tsx'
+import { Loading } from './states.tsx'
 
-interface Met {
-  readonly status?: number | string | null
-  readonly code?: string | null
-  readonly count: number
-}
-interface Row {
-  readonly operation: string
-  readonly answers: readonly Met[]
-}
-interface Report {
-  readonly operations: readonly Row[]
-}
-
-/** Which answers clients have met, of those that the contract promises: a square each. */
+/** Which answers clients have met, of those that the contract promises; what was not met comes with a call that provokes it. */
 export function Coverage() {
   const w = words.value
-  const report = useSignal<Report | null | 'none'>(null)
-  const newest = requests.value.at(-1)?.id
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      call<Report>('GET', `/worlds/${project.value}/coverage`)
-        .then((found) => (report.value = found))
-        .catch((error) => {
-          if (error instanceof Failure && error.status === 404) report.value = 'none'
-        })
-    }, 200)
-    return () => clearTimeout(timer)
-  }, [newest, project.value])
-  if (!report.value) return <Loading />
-  if (report.value === 'none') return <Empty text={w.noCoverage} />
+  const report = useFound(async () => {
+    await pause(200)
+    return call<CoverageReport>('GET', `/worlds/${project.value}/coverage`)
+  }, [requests.value.at(-1)?.id, project.value])
+  if (!report) return <Loading />
+  const { percent, met, of, operations } = report
   return (
     <>
       <div class="bar">
-        <h1>{w.views.coverage}</h1>
+        <h1>
+          {w.views.coverage} {percent} %
+        </h1>
+        <span class="faint">
+          {met} / {of}
+        </span>
       </div>
       <p class="note">{w.coverageText}</p>
-      <div class="scroll">
-        {report.value.operations.map(({ operation, answers }) => {
-          const met = answers.filter(({ count }) => count > 0).length
-          return (
-            <div key={operation} class="coverage">
-              <b>{operation}</b>
-              <progress max={answers.length} value={met} aria-label={operation} />
-              <span class="faint">
-                {met} / {answers.length}
-              </span>
-              <ul>
-                {answers.map(({ status, code, count }) => (
-                  <li key={`${status}${code}`} class={count > 0 ? 'good' : ''}>
-                    {status} {code} <span class="unseen">{count > 0 ? w.met : w.notMet}</span>
-                  </li>
+      <ul class="cards">
+        {operations.map(({ operation, met, of, answers }) => (
+          <li key={operation} class="card coverage">
+            <details>
+              <summary>
+                <b>{operation}</b> <progress max={of} value={met} aria-label={operation} />
+                <span class="faint">
+                  {met} / {of}
+                </span>
+              </summary>
+              <dl class="fields">
+                {answers.map(({ status, code, when, count, provoke }) => (
+                  <div key={`${status}${code}${when}`}>
+                    <dt class={count > 0 ? 'good' : ''}>
+                      {count > 0 ? `✓ ${count}×` : '○'} {status ?? w.cut} {code}
+                    </dt>
+                    <dd lang="en">
+                      {when} {count === 0 && <Copy text={provoke} label={w.copyCall} />}
+                    </dd>
+                  </div>
                 ))}
-              </ul>
-            </div>
-          )
-        })}
-      </div>
+              </dl>
+            </details>
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

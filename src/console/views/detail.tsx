@@ -1,13 +1,13 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import type { CertificateView } from '../../documents/index.ts'
-import { announce, attempt } from '../parts/announce.tsx'
+import { attempt } from '../parts/announce.tsx'
+import { Field } from '../parts/field.tsx'
+import { useFound } from '../parts/found.ts'
 import { Status } from '../parts/status.tsx'
 import { href } from '../router.ts'
 import { now } from '../state/clock.ts'
 import { isWaiting } from '../state/due.ts'
 import { explain, refusal } from '../state/explain.ts'
-import { callFor, MOVES } from '../state/moves.ts'
+import { callFor, MOVES, type Move } from '../state/moves.ts'
 import { tokenOf } from '../state/token.ts'
 import { certificates, project, trail } from '../state/world.ts'
 import { call } from '../transport.ts'
@@ -42,8 +42,8 @@ export function Detail({ id }: { id: string }) {
       </header>
       <LifeLine certificate={certificate} events={trail.value.get(id) ?? []} now={now.value} />
       <Actions certificate={certificate} />
-      <Fields certificate={certificate} />
       <Outside key={id} certificate={certificate} />
+      <Fields certificate={certificate} />
     </article>
   )
 }
@@ -70,45 +70,33 @@ export function Review({ certificate: { id } }: { certificate: CertificateView }
 /** What can be done now. What the service would refuse says so before one asks, where the server has a dry run. */
 function Actions({ certificate }: { certificate: CertificateView }) {
   const w = words.value
-  const refused = useSignal<ReadonlyMap<string, string>>(new Map())
   const { id, status, updated_at } = certificate
-  useEffect(() => {
-    let isOld = false
-    const look = async () => {
-      const token = await tokenOf(project.value)
-      const found = new Map<string, string>()
-      for (const move of ['revoke', ...MOVES] as const) {
-        const told = await explain(project.value, callFor(move, certificate, project.value, token))
-        if (!told || isOld) return
-        const rule = refusal(told)
-        if (rule) found.set(move, rule.reason ?? rule.rule)
-      }
-      if (!isOld) refused.value = found
+  const refused = useFound(async () => {
+    const token = await tokenOf(project.value)
+    const ask = async (move: Move) => {
+      const told = await explain(project.value, callFor(move, certificate, project.value, token))
+      return [move, refusal(told)?.reason ?? ''] as const
     }
-    look().catch(() => undefined)
-    return () => {
-      isOld = true
-    }
+    return new Map(await Promise.all((['revoke', ...MOVES] as const).map(ask)))
   }, [id, status, updated_at])
 
-  const prepare = async (move: (typeof MOVES)[number] | 'revoke') => {
-    const token = await tokenOf(project.value).catch(() => '')
-    if (!token) return announce(w.noToken, true)
-    draft.value = {
-      title: move === 'revoke' ? w.call.revoke : w.moves[move].replace('…', ''),
-      call: callFor(move, certificate, project.value, token),
-      ...(move === 'revoke' && { revokes: certificate }),
-    }
-  }
-  const why = refused.value.get('revoke')
-  const others = MOVES.filter((move) => !refused.value.has(move))
-  const not = MOVES.filter((move) => refused.value.has(move))
+  const prepare = (move: (typeof MOVES)[number] | 'revoke') =>
+    attempt(async () => {
+      const token = await tokenOf(project.value)
+      draft.value = {
+        title: move === 'revoke' ? w.call.revoke : w.moves[move].replace('…', ''),
+        call: callFor(move, certificate, project.value, token),
+        ...(move === 'revoke' && { revokes: certificate }),
+      }
+    })
+  const why = refused?.get('revoke')
+  const others = MOVES.toSorted((a, b) => Number(!!refused?.get(a)) - Number(!!refused?.get(b)))
   return (
     <section class="actions-of">
       <h2 class="unseen">{w.actions}</h2>
       <div class="actions">
         {isWaiting(certificate) && <Review certificate={certificate} />}
-        <button type="button" class="danger" onClick={() => prepare('revoke')}>
+        <button type="button" class={why ? '' : 'danger'} onClick={() => prepare('revoke')}>
           {w.revoke}
         </button>
         <details class="menu">
@@ -116,12 +104,7 @@ function Actions({ certificate }: { certificate: CertificateView }) {
           <div>
             {others.map((move) => (
               <button key={move} type="button" class="quiet" onClick={() => prepare(move)}>
-                {w.moves[move]}
-              </button>
-            ))}
-            {not.map((move) => (
-              <button key={move} type="button" class="quiet" onClick={() => prepare(move)}>
-                {w.moves[move]} <small lang="en">{refused.value.get(move)}</small>
+                {w.moves[move]} <small lang="en">{refused?.get(move)}</small>
               </button>
             ))}
           </div>
@@ -139,7 +122,7 @@ function Actions({ certificate }: { certificate: CertificateView }) {
 /** Every field, but those that say nothing. */
 function Fields({ certificate }: { certificate: CertificateView }) {
   const { review, auth, application, ...plain } = certificate
-  const rows = Object.entries({ ...plain, ...flat('review', review), ...flat('application', application) }).filter(
+  const rows = Object.entries({ ...plain, ...flat('review', review), ...application }).filter(
     ([, value]) => value !== '' && value !== null,
   )
   return (
@@ -147,18 +130,14 @@ function Fields({ certificate }: { certificate: CertificateView }) {
       <h2>{words.value.fields}</h2>
       <dl class="fields">
         {rows.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{String(value)}</dd>
-          </div>
+          <Field key={name} name={name}>
+            {String(value)}
+          </Field>
         ))}
         {auth.map(({ domain_name, host_record, record_type, record }) => (
-          <div key={domain_name}>
-            <dt>auth</dt>
-            <dd>
-              {host_record}.{domain_name} {record_type} {record}
-            </dd>
-          </div>
+          <Field key={domain_name} name="auth">
+            {host_record}.{domain_name} {record_type} {record}
+          </Field>
         ))}
       </dl>
     </section>

@@ -1,9 +1,9 @@
-import { signal, useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useSignal } from '@preact/signals'
 import type { FaultDocument, FaultView } from '../../documents/index.ts'
 import { attempt } from '../parts/announce.tsx'
-import { Dialog } from '../parts/dialog.tsx'
-import { type CatalogueError, readErrors, readOperations } from '../state/catalogue.ts'
+import { bind } from '../parts/bind.ts'
+import { useFound } from '../parts/found.ts'
+import { readErrors, readOperations } from '../state/catalogue.ts'
 import { faults, project } from '../state/world.ts'
 import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
@@ -20,8 +20,6 @@ const PRESETS = {
 type Preset = keyof typeof PRESETS
 const NAMES = Object.keys(PRESETS) as Preset[]
 
-const isAdding = signal(false)
-
 export function Faults() {
   const w = words.value
   const path = `/worlds/${project.value}/faults`
@@ -29,9 +27,6 @@ export function Faults() {
     <>
       <div class="bar">
         <h1>{w.views.faults}</h1>
-        <button type="button" class="primary" onClick={() => (isAdding.value = true)}>
-          {w.addFault}
-        </button>
         {faults.value.length > 1 && (
           <button type="button" onClick={() => attempt(() => call('DELETE', path))}>
             {w.removeAll}
@@ -39,6 +34,7 @@ export function Faults() {
         )}
       </div>
       <p class="note">{w.faultsText}</p>
+      <Add path={path} />
       {faults.value.length === 0 ? (
         <Empty text={w.noFaults} />
       ) : (
@@ -48,7 +44,6 @@ export function Faults() {
           ))}
         </ol>
       )}
-      {isAdding.value && <Add />}
     </>
   )
 }
@@ -87,91 +82,61 @@ function Ordered({ fault, remove }: { fault: FaultView; remove: () => void }) {
   )
 }
 
-function Add() {
+/** Orders a fault: which operation, how often, and what goes wrong, which orders it. */
+function Add({ path }: { path: string }) {
   const w = words.value
-  const preset = useSignal<Preset>('lost')
-  const error = useSignal('')
   const operation = useSignal('RevokeCertificate')
   const times = useSignal('1')
-  const operations = useSignal<readonly string[]>(['RevokeCertificate'])
-  const errors = useSignal<readonly CatalogueError[]>([])
-  useEffect(() => {
-    readOperations()
-      .then((found) => (operations.value = found))
-      .catch(() => undefined)
-    readErrors()
-      .then((found) => (errors.value = found))
-      .catch(() => undefined)
-  }, [])
-  const add = async (event: Event) => {
-    event.preventDefault()
-    const document = {
-      ...(error.value ? { error: error.value } : PRESETS[preset.value]),
-      operation: operation.value,
-      ...(times.value && { times: Number(times.value) }),
-    }
-    if (await attempt(() => call('POST', `/worlds/${project.value}/faults`, document))) isAdding.value = false
-  }
+  const error = useSignal('')
+  const operations = useFound(readOperations, []) ?? [operation.value]
+  const errors = useFound(readErrors, []) ?? []
+  const add = (deed: object) =>
+    attempt(() => {
+      const often = times.value ? { times: Number(times.value) } : {}
+      return call('POST', path, { ...deed, ...often, operation: operation.value })
+    })
   return (
-    <Dialog title={w.addFault} close={() => (isAdding.value = false)}>
-      <form onSubmit={add}>
-        <fieldset class="choices">
-          <legend class="unseen">{w.addFault}</legend>
-          {NAMES.map((name) => (
-            <label key={name}>
-              <input
-                type="radio"
-                name="preset"
-                checked={preset.value === name && !error.value}
-                onChange={() => {
-                  preset.value = name
-                  error.value = ''
-                }}
-              />
-              <span>
-                <b>{w.presets[name]}</b> <small>{w.presetTexts[name]}</small>
-              </span>
-            </label>
-          ))}
-        </fieldset>
+    <section class="panel" aria-label={w.addFault}>
+      <div class="bar">
+        <label>
+          {w.onOperation}
+          <select {...bind(operation)}>
+            <option value="*">{w.anyOperation}</option>
+            {operations.map((name) => (
+              <option key={name} selected={name === operation.value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {w.times}
+          <input type="number" min="1" placeholder={w.always} {...bind(times)} />
+        </label>
         <label>
           {w.fromCatalogue}
-          <select value={error.value} onChange={({ currentTarget }) => (error.value = currentTarget.value)}>
+          <select {...bind(error)}>
             <option value="">–</option>
-            {errors.value.map(({ key, status }) => (
+            {errors.map(({ key, status }) => (
               <option key={key} value={key}>
                 {key} ({status})
               </option>
             ))}
           </select>
         </label>
-        <div class="two">
-          <label>
-            {w.onOperation}
-            <select value={operation.value} onChange={({ currentTarget }) => (operation.value = currentTarget.value)}>
-              <option value="*">{w.anyOperation}</option>
-              {operations.value.map((name) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
-          <label>
-            {w.times}
-            <input
-              type="number"
-              min="1"
-              placeholder={w.always}
-              value={times.value}
-              onInput={({ currentTarget }) => (times.value = currentTarget.value)}
-            />
-          </label>
-        </div>
-        <div class="actions">
-          <button type="submit" class="primary">
-            {w.add}
+      </div>
+      <div class="presets">
+        {error.value && (
+          <button type="button" class="primary" onClick={() => add({ error: error.value })}>
+            <b>{error.value}</b> <small>{w.add}</small>
           </button>
-        </div>
-      </form>
-    </Dialog>
+        )}
+        {NAMES.map((name) => (
+          <button key={name} type="button" onClick={() => add(PRESETS[name])}>
+            <b>{w.presets[name]}</b> <small>{w.presetTexts[name]}</small>
+          </button>
+        ))}
+      </div>
+    </section>
   )
 }

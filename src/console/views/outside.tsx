@@ -1,102 +1,59 @@
-import { useSignal } from '@preact/signals'
-import type { CertificateView } from '../../documents/index.ts'
-import { type Listing, readCrl, serialOf } from '../crl.ts'
-import { announce, attempt } from '../parts/announce.tsx'
+import type { CertificateView, X509View } from '../../documents/index.ts'
 import { Code, saveFile } from '../parts/copy.tsx'
-import { callFor } from '../state/moves.ts'
-import { tokenOf } from '../state/token.ts'
+import { Field } from '../parts/field.tsx'
+import { useFound } from '../parts/found.ts'
 import { project } from '../state/world.ts'
-import { ask } from '../transport.ts'
+import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
 import { moment } from '../words/time.ts'
 
-interface Files {
-  readonly certificate: string
-  readonly certificate_chain: string
-}
-
-/** How the world outside sees a certificate: its files, what the CRL says, and how to check both by openssl. */
-export function Outside({ certificate }: { certificate: CertificateView }) {
+/** How the world outside sees a certificate: its files, what OCSP and the CRL say, and how openssl proves it. */
+export function Outside({ certificate: { id, status, updated_at } }: { certificate: CertificateView }) {
   const w = words.value
-  const files = useSignal<Files | null>(null)
-  const listing = useSignal<Listing | null>(null)
+  const path = `/worlds/${project.value}/certificates/${id}/x509`
+  const found = useFound(() => call<X509View>('GET', path), [id, status, updated_at])
+  if (!found?.certificate) return null
+  const { certificate, chain, serial, ocsp, crl } = found
   const base = `${location.origin}/pki/${project.value}`
-  const name = `${certificate.id}.pem`
-
-  const get = () =>
-    attempt(async () => {
-      const token = await tokenOf(project.value)
-      const { url, body, ...init } = callFor('export', certificate, project.value, token)
-      const reply = await ask(url, init)
-      if (!reply.ok) throw new Error(reply.headers.get('x-emulator-reason') ?? reply.statusText)
-      files.value = await reply.json()
-    })
-  const look = () =>
-    attempt(async () => {
-      const reply = await ask(`${base}/ca.crl`)
-      if (!reply.ok) throw new Error(reply.headers.get('x-emulator-reason') ?? reply.statusText)
-      const serial = files.value && serialOf(files.value.certificate)
-      listing.value = readCrl(new Uint8Array(await reply.arrayBuffer()), serial ?? '')
-      announce(listing.value.entry ? w.listed(moment(listing.value.entry.since), '') : w.notListed)
-    })
-  const both = async () => {
-    if (files.value || (await get())) await look()
-  }
-  const line = [
-    `curl -s ${base}/root.pem ${base}/ca.pem > chain.pem`,
-    `curl -s ${base}/ca.pem > ca.pem`,
-    `openssl ocsp -issuer ca.pem -cert ${name} -CAfile chain.pem -url ${base}/ocsp`,
-  ].join('\n')
+  const name = `${id}.pem`
+  const proof = `curl -s ${base}/ca.pem > ca.pem
+curl -s ${base}/root.pem > root.pem
+openssl ocsp -issuer ca.pem -cert ${name} -CAfile root.pem -url ${base}/ocsp`
   return (
     <section>
       <h2>{w.outside}</h2>
-      <p class="note">{w.outsideText}</p>
-      <div class="actions">
-        <button type="button" onClick={get}>
-          {w.export}
-        </button>
-        <button type="button" onClick={both}>
-          {w.askCrl}
-        </button>
-      </div>
-      {listing.value && (
-        <dl class="fields">
-          <div>
-            <dt>CRL</dt>
-            <dd class={listing.value.entry ? 'bad' : 'good'}>
-              {listing.value.entry
-                ? w.listed(moment(listing.value.entry.since), listing.value.entry.reason)
-                : w.notListed}
-            </dd>
-          </div>
-          <div>
-            <dt />
-            <dd>{w.crlNumber(listing.value.number, moment(listing.value.nextUpdate))}</dd>
-          </div>
-        </dl>
-      )}
-      {files.value && (
-        <>
-          <PemFile title={w.certificate} text={files.value.certificate} name={name} />
-          <PemFile title={w.chain} text={files.value.certificate_chain} name="chain.pem" />
-          <h3>{w.proof}</h3>
-          <Code text={line} />
-        </>
-      )}
+      <dl class="fields">
+        <Field name="OCSP">
+          <b class={ocsp.status === 'revoked' ? 'bad' : 'good'}>{ocsp.status}</b>{' '}
+          {ocsp.revoked_at && `${moment(ocsp.revoked_at)} ${ocsp.reason}`}
+        </Field>
+        <Field name="CRL">
+          <b class={crl.listed ? 'bad' : 'good'}>{crl.listed ? w.listed : w.notListed}</b>{' '}
+          {w.crlNumber(crl.number, moment(crl.next_update))}
+        </Field>
+        <Field name={w.serial}>{serial}</Field>
+      </dl>
+      <PemFile title={w.certificate} text={certificate} name={name} />
+      <PemFile title={w.chain} text={chain ?? ''} name="chain.pem" />
+      <details>
+        <summary>{w.proof}</summary>
+        <Code text={proof} />
+      </details>
     </section>
   )
 }
 
 function PemFile({ title, text, name }: { title: string; text: string; name: string }) {
   return (
-    <details class="file">
+    <details>
       <summary>
         {title} <code>{name}</code>
       </summary>
-      <Code text={text} />
-      <button type="button" class="small" onClick={() => saveFile(name, text, 'application/x-pem-file')}>
-        {words.value.download}
-      </button>
+      <Code text={text}>
+        <button type="button" class="small" onClick={() => saveFile(name, text)}>
+          {words.value.download}
+        </button>
+      </Code>
     </details>
   )
 }

@@ -1,5 +1,6 @@
 import { signal, useSignal } from '@preact/signals'
 import { announce, attempt } from '../parts/announce.tsx'
+import { bind } from '../parts/bind.ts'
 import { Dialog } from '../parts/dialog.tsx'
 import { go } from '../router.ts'
 import { project } from '../state/world.ts'
@@ -38,17 +39,13 @@ function Form() {
   const text = (name: 'domain' | 'name' | 'not_after', label: string, hint = '') => (
     <label>
       {label}
-      <input
-        value={fields[name].value}
-        placeholder={hint}
-        onInput={({ currentTarget }) => (fields[name].value = currentTarget.value)}
-      />
+      <input {...bind(fields[name])} placeholder={hint} />
     </label>
   )
   const choice = (name: 'status' | 'type', label: string, options: readonly string[]) => (
     <label>
       {label}
-      <select value={fields[name].value} onChange={({ currentTarget }) => (fields[name].value = currentTarget.value)}>
+      <select {...bind(fields[name])}>
         {options.map((option) => (
           <option key={option}>{option}</option>
         ))}

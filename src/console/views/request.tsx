@@ -1,10 +1,10 @@
-import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
 import { program } from '../calls.ts'
 import { Copy } from '../parts/copy.tsx'
+import { Field } from '../parts/field.tsx'
+import { useFound } from '../parts/found.ts'
 import { Reply } from '../parts/status.tsx'
 import { href } from '../router.ts'
-import { type Finding, type Rule, readFindings, readRules } from '../state/catalogue.ts'
+import { readFindings, readRules } from '../state/catalogue.ts'
 import { requests } from '../state/journal.ts'
 import { request as withToken } from '../state/moves.ts'
 import { tokenOf } from '../state/token.ts'
@@ -13,16 +13,12 @@ import { words } from '../words/index.ts'
 import { moment } from '../words/time.ts'
 import { draft } from './call.tsx'
 import { Empty } from './states.tsx'
+import { Rules } from './verdict.tsx'
 
 /** One request: what was asked, what came back, and which rule decided. */
 export function Request({ id }: { id: string }) {
   const w = words.value
-  const token = useSignal('')
-  useEffect(() => {
-    tokenOf(project.value)
-      .then((found) => (token.value = found))
-      .catch(() => undefined)
-  }, [project.value])
+  const token = useFound(() => tokenOf(project.value), [project.value]) ?? ''
   const entry = requests.value.find((one) => String(one.id) === id)
   if (!entry) {
     return (
@@ -33,7 +29,7 @@ export function Request({ id }: { id: string }) {
   }
   const { method, path, query, certificate_id, status, reason, error_code, fault, findings } = entry
   // Secrets are hidden in the journal: a request that is sent again carries this world's token instead.
-  const call = withToken(method, query ? `${path}?${query}` : path, token.value, entry.request.body || undefined)
+  const call = withToken(method, query ? `${path}?${query}` : path, token, entry.request.body || undefined)
   return (
     <article class="detail" aria-labelledby="subject">
       <header>
@@ -61,23 +57,20 @@ export function Request({ id }: { id: string }) {
           <p class="why">
             <b class="mono">{error_code}</b> <span lang="en">{reason}</span>
           </p>
-          <Ladder code={error_code} rule={entry.rule ?? ''} />
+          <Ladder rule={entry.rule ?? ''} />
         </section>
       )}
       <Findings names={findings} />
       <dl class="fields">
-        <Field name={w.operation} value={entry.operation} />
+        <Field name={w.operation}>{entry.operation}</Field>
         {certificate_id && (
-          <div>
-            <dt>{w.certificate}</dt>
-            <dd>
-              <a href={href('certificates', certificate_id)}>{certificate_id}</a>
-            </dd>
-          </div>
+          <Field name={w.certificate}>
+            <a href={href('certificates', certificate_id)}>{certificate_id}</a>
+          </Field>
         )}
-        <Field name={w.caller} value={entry.user} />
-        <Field name={w.requestId} value={entry.request_id} />
-        {fault !== null && <Field name={w.views.faults} value={w.faultActed(fault)} />}
+        <Field name={w.caller}>{entry.user}</Field>
+        <Field name={w.requestId}>{entry.request_id}</Field>
+        {fault !== null && <Field name={w.views.faults}>{w.faultActed(fault)}</Field>}
       </dl>
       <Message title={w.request} {...entry.request} />
       <Message title={w.response} {...entry.response} />
@@ -87,20 +80,14 @@ export function Request({ id }: { id: string }) {
 
 /** What was let pass though the contract does not allow it, and what may come of it. */
 function Findings({ names }: { names: readonly string[] }) {
-  const known = useSignal<readonly Finding[]>([])
-  useEffect(() => {
-    if (names.length > 0)
-      readFindings(project.value).then((found) => {
-        known.value = found
-      })
-  }, [names.length])
+  const known = useFound(() => readFindings(project.value), [names.length])
   if (names.length === 0) return null
   return (
     <section>
       <h2>{words.value.findings}</h2>
       <ul class="rules" lang="en">
         {names.map((name) => {
-          const finding = known.value.find((one) => one.finding === name)
+          const finding = known?.find((one) => one.finding === name)
           return (
             <li key={name} class="finding">
               <span>
@@ -114,51 +101,23 @@ function Findings({ names }: { names: readonly string[] }) {
   )
 }
 
-function Field({ name, value }: { name: string; value: string | null }) {
-  return (
-    value !== null && (
-      <div>
-        <dt>{name}</dt>
-        <dd>{value}</dd>
-      </div>
-    )
-  )
-}
-
-/** The rule that refused, and those that were asked before it. */
-function Ladder({ code, rule }: { code: string; rule: string }) {
-  const w = words.value
-  const rules = useSignal<readonly Rule[]>([])
-  useEffect(() => {
-    readRules()
-      .then((found) => (rules.value = found))
-      .catch(() => undefined)
-  }, [])
-  const at = rules.value.findIndex(({ name }) => name === rule)
-  const candidates = rules.value.filter(({ error }) => error.startsWith(code))
-  const decided = at >= 0 ? rules.value.slice(at, at + 1) : candidates
-  if (decided.length === 0) return null
+/** The rules that were asked before the one that refused. */
+function Ladder({ rule }: { rule: string }) {
+  const rules = useFound(readRules, []) ?? []
+  const at = rules.findIndex(({ name }) => name === rule)
+  const decided = rules[at]
+  if (!decided) return null
   return (
     <>
-      <ol class="rules" lang="en">
-        {decided.map(({ name, when, source }) => (
-          <li key={name} class="refused">
-            {when} <small>{source}</small>
-          </li>
-        ))}
-      </ol>
+      <p class="faint" lang="en">
+        {at + 1}. {decided.when} <small>{decided.source}</small>
+      </p>
       {at > 0 && (
         <details>
           <summary>
-            {w.ladder} ({at})
+            {words.value.ladder} ({at})
           </summary>
-          <ol class="rules" lang="en">
-            {rules.value.slice(0, at).map(({ name, when, source }) => (
-              <li key={name} class="passed">
-                {when} <small>{source}</small>
-              </li>
-            ))}
-          </ol>
+          <Rules rules={rules.slice(0, at).map(({ when, source }) => ({ reason: when, source }))} />
         </details>
       )}
     </>
@@ -177,7 +136,9 @@ function Message({ title, headers, body }: { title: string; headers: Record<stri
         </summary>
         <dl class="fields">
           {Object.entries(headers).map(([name, value]) => (
-            <Field key={name} name={name} value={value} />
+            <Field key={name} name={name}>
+              {value}
+            </Field>
           ))}
         </dl>
       </details>

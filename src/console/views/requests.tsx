@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { RequestView } from '../../documents/index.ts'
 import { attempt } from '../parts/announce.tsx'
+import { bind } from '../parts/bind.ts'
 import { Reply } from '../parts/status.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { href, place } from '../router.ts'
@@ -74,18 +75,8 @@ export function Requests() {
   return (
     <>
       <div class="bar">
-        <input
-          type="search"
-          value={search.value}
-          placeholder={w.searchRequests}
-          aria-label={w.searchRequests}
-          onInput={({ currentTarget }) => (search.value = currentTarget.value)}
-        />
-        <select
-          value={answer.value}
-          aria-label={w.requestColumns.status}
-          onChange={({ currentTarget }) => (answer.value = currentTarget.value)}
-        >
+        <input type="search" {...bind(search)} placeholder={w.searchRequests} aria-label={w.searchRequests} />
+        <select {...bind(answer)} aria-label={w.requestColumns.status}>
           <option value="">{w.allAnswers}</option>
           {Object.keys(ANSWERS).map((name) => (
             <option key={name}>{name}</option>

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { bind } from '../parts/bind.ts'
 import { href } from '../router.ts'
-import { readWorlds, worlds } from '../state/world.ts'
+import { project, readWorlds, worlds } from '../state/world.ts'
 import { link, useKey } from '../transport.ts'
 import { words } from '../words/index.ts'
 
@@ -36,9 +37,10 @@ export function Trouble({ title, text, children }: { title: string; text: string
 
 /** The worlds that there are, to go to. */
 export function Worlds() {
+  const others = (worlds.value ?? []).filter(({ project_id }) => project_id !== project.value)
   return (
     <nav aria-label={words.value.toWorlds} class="worlds">
-      {(worlds.value ?? []).slice(0, 12).map(({ project_id, name, account }) => (
+      {others.slice(0, 12).map(({ project_id, name, account }) => (
         <a key={project_id} href={href('certificates', '', project_id)}>
           {account.name} <small>{name}</small> <code>{project_id.slice(0, 8)}</code>
         </a>
@@ -62,14 +64,7 @@ export function Locked() {
       <form onSubmit={unlock} class="unlock">
         <label>
           {w.key}
-          <input
-            type="password"
-            autoComplete="off"
-            required
-            value={key.value}
-            aria-invalid={isWrong.value}
-            onInput={({ currentTarget }) => (key.value = currentTarget.value)}
-          />
+          <input type="password" autoComplete="off" required {...bind(key)} aria-invalid={isWrong.value} />
         </label>
         <button type="submit" class="primary">
           {w.unlock}

@@ -2,64 +2,43 @@ import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { CreatedWorld } from '../../documents/index.ts'
 import { announce, attempt } from '../parts/announce.tsx'
+import { bind } from '../parts/bind.ts'
 import { saveFile } from '../parts/copy.tsx'
+import { Field } from '../parts/field.tsx'
 import { go } from '../router.ts'
-import { keepToken } from '../state/token.ts'
 import { project, readWorlds, settings, worlds } from '../state/world.ts'
 import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
 import { Address } from './frame.tsx'
-import { Loading, Worlds } from './states.tsx'
+import { Worlds } from './states.tsx'
 
 /** The world's settings, what can be done to it as a whole, and other worlds. */
 export function World() {
   const w = words.value
   const world = settings.value
-  if (!world) return <Loading />
-  const { project_id, name, account, review, throttle, users } = world
   return (
-    <div class="scroll">
-      <div class="bar">
-        <h1>
-          {account.name} <small>{name}</small>
-        </h1>
-      </div>
-      <div class="panels">
+    <div class="panels">
+      {world && (
         <section class="panel">
-          <h2>{w.settings}</h2>
+          <h1>{world.account.name}</h1>
           <dl class="fields">
-            <div>
-              <dt>{w.project}</dt>
-              <dd>{project_id}</dd>
-            </div>
-            <div>
-              <dt>{w.account}</dt>
-              <dd>
-                {account.name} <span class="tag">{account.state}</span>
-              </dd>
-            </div>
-            <div>
-              <dt>{w.users}</dt>
-              <dd>{users.map(({ name }) => name).join(', ')}</dd>
-            </div>
-            <div>
-              <dt>{w.review}</dt>
-              <dd>{review}</dd>
-            </div>
-            <div>
-              <dt>{w.throttle}</dt>
-              <dd>{throttle ?? w.unlimited}</dd>
-            </div>
+            <Field name={w.project}>
+              {world.name} {world.project_id}
+            </Field>
+            <Field name={w.account}>{world.account.state}</Field>
+            <Field name={w.users}>{world.users.map(({ name }) => name).join(', ')}</Field>
+            <Field name={w.review}>{world.review}</Field>
+            <Field name={w.throttle}>{world.throttle}</Field>
           </dl>
           <Address />
         </section>
-        <Deeds />
-        <Make />
-        <section class="panel">
-          <h2>{w.toWorlds}</h2>
-          <Worlds />
-        </section>
-      </div>
+      )}
+      {world && <Deeds />}
+      <Make />
+      <section class="panel">
+        <h2>{w.toWorlds}</h2>
+        <Worlds />
+      </section>
     </div>
   )
 }
@@ -72,7 +51,7 @@ function Deeds() {
   const save = () =>
     attempt(async () => {
       const document = await call('GET', `${path}/snapshot`)
-      saveFile(`${project.value.slice(0, 8)}.json`, JSON.stringify(document, null, 2), 'application/json')
+      saveFile(`${project.value.slice(0, 8)}.json`, JSON.stringify(document, null, 2))
     })
   const load = async (file: File | undefined) => {
     if (!file) return
@@ -158,7 +137,6 @@ function Make() {
       const world = await call<CreatedWorld>('POST', '/worlds', {
         certificates: contents(template.value, Object.keys(w.meaning)),
       })
-      keepToken(world.project_id, world.token)
       await readWorlds()
       announce(w.made(world.project_id))
       go('certificates', '', world.project_id)
@@ -171,10 +149,7 @@ function Make() {
       <form onSubmit={make}>
         <label>
           {w.template}
-          <select
-            value={template.value}
-            onChange={({ currentTarget }) => (template.value = currentTarget.value as typeof template.value)}
-          >
+          <select {...bind(template)}>
             {TEMPLATES.map((name) => (
               <option key={name} value={name}>
                 {w.templates[name]}

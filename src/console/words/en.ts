@@ -24,8 +24,6 @@ export const en = {
   copied: 'Copied',
   download: 'Download',
   remove: 'Remove',
-  none: 'none',
-  or: 'or',
 
   // Time.
   clock: 'Clock',
@@ -45,8 +43,6 @@ export const en = {
       : `${count} ${count === 1 ? 'change falls' : 'changes fall'} due by then:`,
   nextDue: (what: string, span: string) => `${what} in ${span}`,
   nextDueTitle: (name: string) => `Forward to the next thing that falls due: ${name}`,
-  nothingDue: 'Nothing is due',
-  dueNow: 'now',
   within: (span: string) => `in ${span}`,
   ago: (span: string) => `${span} ago`,
   units: ['d', 'h', 'min', 's'] as [string, string, string, string],
@@ -109,21 +105,17 @@ export const en = {
   refusedBy: (reason: string) => `Refused: ${reason}`,
   fields: 'Fields',
   outside: 'As others see it',
-  outsideText:
-    'OCSP, the CRL and the X.509 files are asked for as any client would: the requests appear in the journal.',
-  askCrl: 'Ask the CRL',
-  listed: (since: string, reason: string) => `listed since ${since} (${reason})`,
+  listed: 'listed',
   notListed: 'not listed',
-  crlNumber: (number: string, until: string) => `CRL ${number}, next update ${until}`,
+  crlNumber: (number: number, until: string) => `(number ${number}, next update ${until})`,
   proof: 'Check it yourself',
-  export: 'Get the certificate',
+  serial: 'Serial number',
   certificate: 'Certificate',
   chain: 'Chain',
 
   // A call.
   call: {
     revoke: 'Revoke this certificate',
-    send: 'Send a request',
     again: 'Send again',
   },
   reason: 'Reason',
@@ -134,10 +126,7 @@ export const en = {
   pathLabel: 'Path',
   final: 'Revocation is final. Here you can practise it: reset the world to start over.',
   would: 'What would happen',
-  wouldEmpty: 'This server does not offer a dry run: send the request to see the answer.',
-  answers: (status: number) => `Answers ${status}`,
   passed: (count: number) => `${count} ${count === 1 ? 'rule passes' : 'rules pass'}`,
-  effect: 'Effect',
   noEffect: 'nothing changes',
   sendIt: 'Send the request',
   confirmRevoke: 'Revoke',
@@ -145,7 +134,6 @@ export const en = {
   answer: 'Answer',
   dropped: 'The connection was cut: no answer came. Whether the request took effect is what a client must find out.',
   sameCall: 'The same call',
-  noToken: 'There is no token for this world: start the server again, or make a world here.',
 
   // The CA's desk.
   deskTitle: 'Waiting for the CA',
@@ -181,7 +169,6 @@ export const en = {
   requestId: 'Request ID',
   whyRefused: 'Why it was refused',
   ladder: 'Rules asked before it',
-  byRule: 'Rule',
   findings: 'Let pass, though not right',
   faultActed: (id: number) => `Fault ${id} acted`,
   copyCurl: 'Copy as curl',
@@ -220,9 +207,7 @@ export const en = {
   // Coverage.
   coverageText:
     'Which answers of which operations clients have met in this world, of those that the contract promises.',
-  noCoverage: 'This server does not count coverage.',
-  met: 'met',
-  notMet: 'not met yet',
+  copyCall: 'Copy a call that provokes it',
 
   // The world.
   project: 'Project',
@@ -230,8 +215,6 @@ export const en = {
   users: 'Users',
   review: 'CA review',
   throttle: 'Throttle',
-  unlimited: 'none',
-  settings: 'Settings',
   makeTitle: 'Make a world',
   makeText: 'A world is a project of its own: nothing in it is seen from another.',
   template: 'Start with',

@@ -15,6 +15,7 @@ import { removeCertificate } from './certificates/remove.ts'
 import { reviewCertificate } from './certificates/review.ts'
 import { listClients } from './clients/list.ts'
 import { clientFile } from './clients/read.ts'
+import { showX509 } from './certificates/x509.ts'
 import { advanceClock } from './clock/advance.ts'
 import { readClock } from './clock/read.ts'
 import { setClock } from './clock/set.ts'
@@ -63,6 +64,7 @@ const CALLS = [
   placeCertificate,
   listCertificates,
   readCertificate,
+  showX509,
   changeCertificate,
   removeCertificate,
   reviewCertificate,
