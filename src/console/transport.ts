@@ -58,19 +58,14 @@ async function failure(reply: Response): Promise<Failure> {
  * Reads an event stream over `fetch`, which unlike `EventSource` sends the admin key, until the server ends it.
  *
  * @param take is given each event's data, and nothing for a comment: a sign of life, or that something changed
- * @returns false where the call is there but has no stream
  * @throws Failure where the stream breaks or is refused
  */
-export async function read(path: string, signal: AbortSignal, take: (data?: string) => void): Promise<boolean> {
+export async function read(path: string, signal: AbortSignal, take: (data?: string) => void): Promise<void> {
   const reply = await ask(`/_emulator${path}`, {
     signal,
     headers: { 'x-emulator-key': adminKey, accept: 'text/event-stream' },
   })
-  if (!reply.ok) throw await failure(reply)
-  if (!reply.body || !reply.headers.get('content-type')?.startsWith('text/event-stream')) {
-    await reply.body?.cancel()
-    return false
-  }
+  if (!reply.ok || !reply.body) throw await failure(reply)
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
   // The stream is our own server's: an event has its data on one line, and what has none is a comment.
   let rest = ''
@@ -85,7 +80,6 @@ export async function read(path: string, signal: AbortSignal, take: (data?: stri
     if (!signal.aborted) link.value = 'lost'
     throw error
   }
-  return true
 }
 
 /** Waits. */

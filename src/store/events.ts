@@ -30,7 +30,7 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
   const numbers = new Map<string, number>()
   const beginnings = new Map<string, number>()
 
-  /** Wakes whoever waits for a world's trail: something is written, or the world's time has moved. */
+  /** Wakes whoever waits for a world's trail: something is written, the world's time has moved, or a fault was ordered. */
   const { ring: wake, next } = createBell()
 
   function add(project_id: string, event: Omit<StoredEvent, 'id'>): void {

@@ -63,7 +63,10 @@ export function changeCertificate(context: Context, id: string, change: Certific
 
 /** Removes a certificate, whatever its status. @throws Refusal SCM.0020 */
 export function removeCertificate({ store, world: { project_id } }: Context, id: string): Promise<void> {
-  return store.write(() => store.certificates.erase(store.certificates.find(project_id, id)))
+  return store.write(() => {
+    store.certificates.erase(store.certificates.find(project_id, id))
+    store.events.wake(project_id)
+  })
 }
 
 function definedOf<T extends object>(fields: T) {

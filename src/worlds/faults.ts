@@ -10,6 +10,7 @@ type Writer = Reader & { readonly operations: Operations }
 /** Puts a fault in force, after those that are. @throws Invalid where it could never act */
 export function addFault({ store, world, operations }: Writer, document: FaultDocument): FaultView {
   validateFault(document, operations)
+  store.events.wake(world.project_id)
   return view(store.faults.add(world.project_id, { ...document, seed: document.seed ?? randomInt(2 ** 32) }))
 }
 
@@ -24,6 +25,7 @@ export function changeFault(
   const fault: Fault = { ...before, ...change }
   validateFault(fault, operations)
   store.faults.replace(world.project_id, fault)
+  store.events.wake(world.project_id)
   return view(fault)
 }
 
@@ -34,6 +36,7 @@ export function listFaults({ store, world }: Reader): FaultView[] {
 
 /** Removes one fault, or all; whether there was one. */
 export function removeFaults({ store, world }: Reader, id?: number): boolean {
+  store.events.wake(world.project_id)
   return store.faults.remove(world.project_id, id)
 }
 

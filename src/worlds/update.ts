@@ -28,6 +28,7 @@ export function updateWorld(context: Context, change: WorldChange): Promise<Worl
     })
     if (change.journal) store.journal.shorten(project_id, change.journal.limit)
     for (const user of change.users ?? []) changeUser(store, project_id, user)
+    store.events.wake(project_id)
     return currentWorld(context)
   })
 }

@@ -24,39 +24,31 @@ export function pauseOrGoOn(): void {
 }
 
 /**
- * Follows a world's journal until the signal says stop: by its stream, or where the server has none by asking again.
+ * Follows a world's journal until the signal says stop.
  *
  * @param came is told each batch of new entries
+ * @throws Failure where the stream breaks, or the world is gone
  */
 export async function followRequests(world: string, signal: AbortSignal, came: (entries: RequestView[]) => void) {
   all.value = []
   held.value = null
   let batch: RequestView[] = []
-  const take = (entries: RequestView[]) => {
-    if (entries.length === 0) return
-    // After a reset the numbers begin again.
-    const isNewLife = (entries[0]?.id ?? 0) <= (all.value.at(-1)?.id ?? 0)
-    all.value = [...(isNewLife ? [] : all.value), ...entries].slice(-KEPT)
+  const show = () => {
+    const entries = batch
+    batch = []
+    if (signal.aborted) return
+    all.value = [...all.value, ...entries].slice(-KEPT)
     came(entries)
   }
-  const path = `/worlds/${world}/requests`
-  const isStream = await read(path, signal, (data) => {
-    if (data === undefined) return
-    // As many as come in a frame are one change of the page.
-    if (batch.length === 0) {
-      setTimeout(() => {
-        const entries = batch
-        batch = []
-        if (!signal.aborted) take(entries)
-      }, 50)
-    }
-    batch.push(JSON.parse(data))
-  })
-  while (!isStream && !signal.aborted) {
+  while (!signal.aborted) {
     const last = all.value.at(-1)?.id ?? 0
-    const { requests } = await call<{ requests: RequestView[] }>('GET', path)
-    take(requests.filter(({ id }) => id > last))
-    await pause(200)
+    await read(`/worlds/${world}/requests?after=${last}`, signal, (data) => {
+      if (data === undefined) return
+      // As many as come at once are one change of the page.
+      if (batch.length === 0) setTimeout(show, 30)
+      batch.push(JSON.parse(data))
+    })
+    await pause(500)
   }
 }
 

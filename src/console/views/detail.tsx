@@ -8,7 +8,7 @@ import { now } from '../state/clock.ts'
 import { isWaiting } from '../state/due.ts'
 import { explain, refusal } from '../state/explain.ts'
 import { callFor, MOVES, type Move } from '../state/moves.ts'
-import { tokenOf } from '../state/token.ts'
+import { forgetToken, tokenOf } from '../state/token.ts'
 import { certificates, project, trail } from '../state/world.ts'
 import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
@@ -74,8 +74,9 @@ function Actions({ certificate }: { certificate: CertificateView }) {
   const refused = useFound(async () => {
     const token = await tokenOf(project.value)
     const ask = async (move: Move) => {
-      const told = await explain(project.value, callFor(move, certificate, project.value, token))
-      return [move, refusal(told)?.reason ?? ''] as const
+      const rule = refusal(await explain(project.value, callFor(move, certificate, project.value, token)))
+      if (rule?.rule === 'token_unknown') forgetToken(project.value)
+      return [move, rule?.reason ?? ''] as const
     }
     return new Map(await Promise.all((['revoke', ...MOVES] as const).map(ask)))
   }, [id, status, updated_at])
