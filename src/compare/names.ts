@@ -1,3 +1,4 @@
+import escapeRegExp from 'escape-string-regexp'
 import type { Call } from './call.ts'
 import { at, jsonOf } from './call.ts'
 import { type Exchange, field } from './har.ts'
@@ -30,7 +31,7 @@ export function createNames(): Names {
         const isId = typeof recorded === 'string' && typeof own === 'string' && recorded.length >= SHORTEST
         if (isId) names.set(recorded, own)
       }
-      const known = [...names.keys()].map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      const known = [...names.keys()].map((name) => escapeRegExp(name))
       pattern = known.length > 0 ? new RegExp(known.join('|'), 'g') : undefined
     },
   }

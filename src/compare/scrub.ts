@@ -1,3 +1,4 @@
+import escapeRegExp from 'escape-string-regexp'
 import { HIDDEN, hide, isSecretHeader } from '../domain/redaction.ts'
 import type { Call } from './call.ts'
 import type { Fields } from './har.ts'
@@ -29,7 +30,7 @@ export function createScrub(calls: readonly Call[]): (text: string) => string {
   }
   if (secrets.size === 0) return hide
   // The longest first: one may begin with another.
-  const longest = [...secrets].sort((a, b) => b.length - a.length).map(literal)
+  const longest = [...secrets].sort((a, b) => b.length - a.length).map(escapeRegExp)
   const pattern = new RegExp(longest.join('|'), 'g')
   return (text) => hide(text.replace(pattern, HIDDEN))
 }
@@ -38,8 +39,6 @@ export function createScrub(calls: readonly Call[]): (text: string) => string {
 export function mayBeSecret(name: string): boolean {
   return isSecretHeader(name) || HEADERS.test(name)
 }
-
-const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 function inHeaders(headers: Fields): string[] {
   return headers.flatMap(([name, value]) => {

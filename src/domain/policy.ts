@@ -1,3 +1,4 @@
+import escapeRegExp from 'escape-string-regexp'
 /** A policy as IAM has it, for the parts that matter here. */
 export interface Policy {
   readonly Version: '1.1'
@@ -28,12 +29,12 @@ const verdicts = new WeakMap<Policies, Map<string, boolean>>()
 export function allows(policies: Policies, action: string): boolean {
   const known = verdicts.get(policies) ?? new Map<string, boolean>()
   verdicts.set(policies, known)
-  const verdict = known.get(action) ?? judge(policies, action)
+  const verdict = known.get(action) ?? decide(policies, action)
   known.set(action, verdict)
   return verdict
 }
 
-function judge(policies: Policies, action: string): boolean {
+function decide(policies: Policies, action: string): boolean {
   const statements = policies
     .flatMap((policy) => (typeof policy === 'string' ? SYSTEM_POLICIES[policy] : policy).Statement)
     .filter(({ Action }) => Action.some((pattern) => covers(pattern, action)))
@@ -42,6 +43,5 @@ function judge(policies: Policies, action: string): boolean {
 
 /** `*` stands for any text, within a part or over several. */
 function covers(pattern: string, action: string): boolean {
-  const parts = pattern.split(/\*+/).map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(action)
+  return new RegExp(`^${pattern.split(/\*+/).map(escapeRegExp).join('.*')}$`).test(action)
 }

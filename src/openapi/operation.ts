@@ -28,12 +28,12 @@ export function describe(operation: Published, id: string): object {
 
 function descriptionOf({ config }: Published): string {
   const { description, permission, event } = config
-  const facts = [
+  const paragraphs = [
     description,
     permission && `Permission: \`${permission}\`.`,
     event && `Recorded in the audit trail as \`${event}\`.`,
   ]
-  return facts.filter(Boolean).join('\n\n')
+  return paragraphs.filter(Boolean).join('\n\n')
 }
 
 /** The parameters in a path, as OpenAPI can name them: a wildcard has no name of its own. */

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
+import ipaddr from 'ipaddr.js'
 
 const LABEL = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i
 
@@ -24,11 +25,5 @@ export function asciiDomain(domain: string): string {
 
 /** The 4 or 16 bytes of an IP address. */
 export function addressBytes(address: string): Uint8Array {
-  if (isIP(address) === 4) return Uint8Array.from(address.split('.'), Number)
-  // The URL parser writes every form of an IPv6 address as groups of hex digits, with at most one `::`.
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
-  const groups = (text = '') => text.split(':').filter(Boolean)
-  const zeros = Array.from({ length: 8 - groups(head).length - groups(tail).length }, () => '0')
-  const words = [...groups(head), ...zeros, ...groups(tail)].map((group) => Number.parseInt(group, 16))
-  return Uint8Array.from(words.flatMap((word) => [word >> 8, word & 0xff]))
+  return Uint8Array.from(ipaddr.parse(address).toByteArray())
 }

@@ -2,7 +2,7 @@ import { bringUpToDate, NOBODY } from '../ca/due.ts'
 import type { Certificate } from '../domain/certificate.ts'
 import { FREE_QUOTA } from '../domain/products.ts'
 import { countRead } from '../domain/transition.ts'
-import type { Query } from '../store/certificates.ts'
+import type { Query } from '../store/query.ts'
 import type { Context } from './context.ts'
 import { isChangedByReading } from './show.ts'
 

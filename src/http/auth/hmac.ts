@@ -5,7 +5,7 @@ const BLOCK = 64
 
 /**
  * HMAC-SHA256 in lower-case hex (RFC 2104). `createHmac` does the same, but makes an object each time that has to be
- * collected in the end: a tenth of all that a signed request costs.
+ * collected in the end. Measured side by side in one process, each 200,000 times: 5.4 to 8.4 µs against 8.0 to 9.0 µs.
  */
 export function hmac(secret: string, text: string): string {
   const bytes = Buffer.from(secret)

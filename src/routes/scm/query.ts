@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { type Query, SORT_COLUMNS } from '../../store/certificates.ts'
+import { type Query, SORT_COLUMNS } from '../../store/query.ts'
 
 const SORT_KEYS = Object.keys(SORT_COLUMNS) as (keyof typeof SORT_COLUMNS)[]
 
