@@ -6,7 +6,7 @@ import { type Config, configure, fixtureFile, type Options, packageFile } from '
 import type { FaultView } from './documents/fault.ts'
 import { wallClock } from './domain/clock.ts'
 import { createRehearsal, type Observe } from './rehearsal.ts'
-import { openDatabase } from './store/database.ts'
+import { openDatabase, troubleOf, unusable } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
 import type { ContractOperation } from './worlds/coverage.ts'
 import { unusedFaults } from './worlds/faults.ts'
@@ -42,8 +42,10 @@ export async function assemble(
   observe?: Observe,
 ): Promise<Emulator> {
   const config = configure(options)
-  const store = createStore(openDatabase(config.inMemory ? ':memory:' : config.db, packageFile('migrations')))
+  const file = config.inMemory ? ':memory:' : config.db
+  const database = openDatabase(file, packageFile('migrations'))
   try {
+    const store = createStore(database)
     const fixtures = fixtureFile(config)
     const isNew = store.worlds.all().length === 0
     // Whoever names a file expects to see what is in it.
@@ -79,7 +81,7 @@ export async function assemble(
       [Symbol.asyncDispose]: close,
     }
   } catch (error) {
-    store.close()
-    throw error
+    database.close()
+    throw troubleOf(error as Error) ? unusable(file, error) : error
   }
 }

@@ -55,6 +55,7 @@ export const PASSES: Record<RuleName, string> = {
   upload_expired: 'the certificate has not expired',
   download: 'there is a certificate to be downloaded',
   csr_unknown: 'the CSR exists',
+  storage: 'the database file can be written',
   unexpected: 'nothing unexpected happened',
   iam_body: 'the body is what IAM takes',
   iam_subject: 'X-Subject-Token is a token of this account',

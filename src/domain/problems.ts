@@ -13,6 +13,10 @@ export const PROBLEMS = {
   too_large: { status: 413, when: 'the body is larger than 12 MB' },
   uri_too_long: { status: 414, when: 'the URI is longer than 32 KB' },
   headers_too_large: { status: 494, when: 'a header exceeds 32 KB, or all of them 128 KB' },
+  storage: {
+    status: 500,
+    when: 'the database file cannot be written: the disk is full, or the file is gone or damaged',
+  },
   unexpected: { status: 500, when: 'the emulator has a defect; its log has the stack' },
 } as const satisfies Record<string, { status: number; when: string }>
 

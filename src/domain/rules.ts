@@ -121,6 +121,11 @@ export const RULES = {
   upload_expired: { error: 'SCM.0006', source: 'assumed', when: 'the certificate has expired' },
   download: { error: 'SCM.0007', source: 'assumed', when: 'there is nothing behind the certificate to be downloaded' },
   csr_unknown: { error: 'SCM.0707', source: 'sdk', when: 'no CSR has this id' },
+  storage: {
+    error: 'APIGW.0601',
+    source: 'assumed',
+    when: 'the database file cannot be written: the disk is full, or the file is gone or damaged',
+  },
   unexpected: { error: 'APIGW.0601', source: 'assumed', when: 'the emulator has a defect; its log has the stack' },
   iam_body: { error: 'IAM.400', source: 'documented', when: 'the body is not what IAM takes' },
   iam_subject: { error: 'IAM.404', source: 'documented', when: 'X-Subject-Token is not a token of this account' },

@@ -31,7 +31,7 @@ export interface Contract {
 }
 
 /** What the gateway refuses whatever is asked for. */
-const GATEWAY: readonly RuleName[] = ['malformed', 'uri_size', 'header_size', 'body_size', 'unexpected']
+const GATEWAY: readonly RuleName[] = ['malformed', 'uri_size', 'header_size', 'body_size', 'storage', 'unexpected']
 
 const CREDENTIALS: readonly RuleName[] = [
   'credentials_missing',
@@ -134,6 +134,7 @@ export const SPACES = {
         'too_large',
         'uri_too_long',
         'headers_too_large',
+        'storage',
         'unexpected',
       ],
       certificate: [],

@@ -4,6 +4,7 @@ import fastifyPlugin from 'fastify-plugin'
 import createRouter from 'find-my-way'
 import { Refusal, type RuleName, refuse } from '../domain/rules.ts'
 import { SPACES, spaceOf } from '../domain/spaces.ts'
+import { troubleOf } from '../store/database.ts'
 import type { Takes } from '../store/memory/journal.ts'
 import { identify } from './auth/identify.ts'
 import { foreign } from './browser.ts'
@@ -70,6 +71,11 @@ export function refusalOf(error: FastifyError | Refusal, request: FastifyRequest
   if (rule) return refuse(rule)
   if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY' && isGone(request)) {
     return refuse('project_unknown', 'the world was deleted while the request was under way')
+  }
+  const trouble = troubleOf(error)
+  if (trouble) {
+    request.log.warn({ reqId: request.id }, trouble)
+    return refuse('storage', trouble)
   }
   request.log.error({ err: error, reqId: request.id }, 'unexpected')
   return refuse('unexpected')

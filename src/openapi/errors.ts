@@ -64,7 +64,9 @@ function problemCase(code: ProblemCode): Case {
 
 function casesOf(operation: Published): Case[] {
   const { space, config } = operation
-  const problems = [...space.problems, ...(config.problems ?? [])]
+  // Who may ask is not asked.
+  const asked = (problem: ProblemCode) => problem !== 'key_needed' && problem !== 'unexpected_host'
+  const problems = [...space.problems.filter((problem) => !config.isOpen || asked(problem)), ...(config.problems ?? [])]
   return [...rulesOf(operation).map(ruleCase), ...problems.map(problemCase)]
 }
 

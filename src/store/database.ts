@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
 import { oldNode } from '../domain/node-version.ts'
@@ -49,7 +50,10 @@ export function openDatabase(file: string, migrations: string): Database {
   // Loaded when a database is opened, not before: on a Node.js that is too old the import itself kills the process.
   const SqliteDatabase: typeof Sqlite = require('better-sqlite3')
   let db: Sqlite.Database | undefined
+  let presence: Presence | undefined
   try {
+    // Before SQLite makes one.
+    const hadWal = numberOf(`${file}-wal`) !== undefined
     db = new SqliteDatabase(file, { timeout: 500 })
     // One emulator a file: the lock lives as long as the process, however it ends.
     db.pragma('locking_mode = EXCLUSIVE')
@@ -62,14 +66,16 @@ export function openDatabase(file: string, migrations: string): Database {
     db.pragma('wal_autocheckpoint = 16000')
     // In KB; the system caches the file as well.
     db.pragma('cache_size = -8000')
+    if (file !== ':memory:') judgeWal(db, file, hadWal)
     migrate(db, migrations)
+    if (file !== ':memory:') presence = createPresence(db, file)
   } catch (error) {
     db?.close()
     throw unusable(file, error)
   }
   const opened = db
   const caches = createCaches()
-  const queue = createQueue(opened, caches)
+  const queue = createQueue(opened, caches, () => presence?.judge())
   return {
     prepare: opened.prepare.bind(opened) as Sqlite.Database['prepare'],
     write: queue.write,
@@ -77,18 +83,73 @@ export function openDatabase(file: string, migrations: string): Database {
     touch: caches.touch,
     close() {
       queue.flush()
+      presence?.leave()
       opened.close()
     },
   }
 }
 
-function unusable(file: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error
+interface Presence {
+  /** @throws UnusableDatabase where the file is no longer the one that was opened: what is written would be lost */
+  judge(): void
+  /** Says in the file that it is closed. */
+  leave(): void
+}
+
+/** Says in the file that it is open, so that whoever opens it next knows whether there must be a WAL. */
+function createPresence(db: Sqlite.Database, file: string): Presence {
+  db.exec('CREATE TABLE IF NOT EXISTS open_as (file TEXT) STRICT')
+  db.exec('INSERT INTO open_as SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM open_as)')
+  const say = db.prepare<[string | null]>('UPDATE open_as SET file = ?')
+  say.run(numberOf(file) ?? null)
+  // The file itself holds all there is, from the beginning.
+  db.pragma('wal_checkpoint(TRUNCATE)')
+  const files = [file, `${file}-wal`].map((path) => [path, numberOf(path)] as const)
+  let isLeft = false
+  return {
+    judge() {
+      if (isLeft) return
+      const lost = files.find(([path, number]) => numberOf(path) !== number)
+      if (lost) throw new UnusableDatabase(`the database ${lost[0]} was removed or replaced while it was in use`)
+    },
+    leave() {
+      isLeft = true
+      if (files.every(([path, number]) => numberOf(path) === number)) say.run(null)
+    },
+  }
+}
+
+/** @throws UnusableDatabase where the process that had the file open died, and the WAL that it left is gone */
+function judgeWal(db: Sqlite.Database, file: string, hadWal: boolean): void {
+  const isKnown = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'open_as'").get() !== undefined
+  const openAs = isKnown ? db.prepare<[], string | null>('SELECT file FROM open_as').pluck().get() : null
+  if (openAs !== numberOf(file) || hadWal) return
+  throw new UnusableDatabase(
+    `the database ${file} lacks its WAL, the file of this name and -wal, which holds what was written last: put it back, or make an empty one to go on without`,
+  )
+}
+
+/** The number of a file (inode); nothing where there is none. */
+function numberOf(path: string): string | undefined {
+  return statSync(path, { throwIfNoEntry: false, bigint: true })?.ino.toString()
+}
+
+/** Why the database cannot be used any longer, if that is what an error says. */
+export function troubleOf(error: Error & { code?: string }): string | undefined {
+  if (error instanceof UnusableDatabase) return error.message
+  const complaint = complaintOf(error.code ?? '')
+  return complaint && `the database ${complaint}`
+}
+
+function complaintOf(code: string): string | undefined {
+  return COMPLAINTS[code] ?? COMPLAINTS[code.split('_', 2).join('_')]
+}
+
+/** What is wrong with the file, where an error of SQLite says so; any other error as it is. */
+export function unusable(file: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof UnusableDatabase) return error
   const code = (error as { code?: string }).code ?? ''
   // better-sqlite3 throws a TypeError of its own where the folder does not exist.
-  const complaint =
-    COMPLAINTS[code] ??
-    COMPLAINTS[code.split('_', 2).join('_')] ??
-    (error instanceof TypeError ? COMPLAINTS.SQLITE_CANTOPEN : error.message)
+  const complaint = complaintOf(code) ?? (error instanceof TypeError ? COMPLAINTS.SQLITE_CANTOPEN : error.message)
   return new UnusableDatabase(`the database ${file} ${complaint}`, { cause: error })
 }

@@ -18,11 +18,13 @@ interface Job {
  * than everything else in a revoke); each is decided on its own, inside a savepoint, so that one that throws leaves no
  * trace in its batch. Where the commit fails, the whole batch fails.
  *
+ * @param judge throws where nothing may be written any longer
  * @param batch told when a batch begins, and when it has ended, before anybody hears of it
  */
 export function createQueue(
   db: Sqlite.Database,
   batch: { begin(): void; settle(): void },
+  judge: () => void = () => undefined,
 ): { write: Write; flush: () => void } {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
@@ -52,6 +54,7 @@ export function createQueue(
     if (jobs.length === 0) return
     batch.begin()
     try {
+      judge()
       begin.run()
       for (const job of jobs) attempt(job)
       commit.run()

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { packageFile } from '../../src/config.ts'
-import { type Database, openDatabase, UnusableDatabase } from '../../src/store/database.ts'
+import { assemble } from '../../src/emulator.ts'
+import { type Database, openDatabase, troubleOf, UnusableDatabase } from '../../src/store/database.ts'
 import { environment } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 
@@ -256,5 +257,85 @@ t.test('the write queue', async (t) => {
       },
     )
     await t.resolves(fc.assert(property, { numRuns: 60 }))
+  })
+})
+
+t.test('a file that is lost, full or damaged: each has its sentence', async (t) => {
+  const path = folder(t)
+  const add = (database: Database, id: number) =>
+    database.write(() => database.prepare(`INSERT INTO parents VALUES (${id})`).run())
+
+  await t.test('removed or replaced while it is in use: nothing is acknowledged that would be lost', async (t) => {
+    for (const suffix of ['', '-wal']) {
+      const file = join(path, `removed${suffix}.db`)
+      const database = open(file, ownMigrations(t))
+      t.teardown(() => database.close())
+      await add(database, 1)
+      renameSync(file + suffix, `${file}.elsewhere`)
+      const message = `the database ${file}${suffix} was removed or replaced while it was in use`
+      await t.rejects(add(database, 2), { message })
+      writeFileSync(file + suffix, '')
+      await t.rejects(add(database, 2), { message })
+      renameSync(`${file}.elsewhere`, file + suffix)
+      await t.resolves(add(database, 2), 'put back, it goes on')
+    }
+  })
+
+  await t.test('its WAL is missing after its process died', async (t) => {
+    const file = join(path, 'killed.db')
+    const child = hold(t, file)
+    await once(child, 'message')
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    t.ok(statSync(file).size > 4096, 'the file itself holds the tables')
+    const wal = readFileSync(`${file}-wal`)
+    copyFileSync(file, join(path, 'copy.db'))
+    rmSync(`${file}-wal`)
+    const missing = /^the database FILE lacks its WAL, .* put it back, or make an empty one to go on without$/
+    t.match(complaint(t, file), missing)
+    rmSync(`${file}-wal`, { force: true })
+    t.match(complaint(t, file), missing, 'as often as it is tried')
+    writeFileSync(`${file}-wal`, wal)
+    t.equal(complaint(t, file), undefined, 'put back')
+    t.equal(complaint(t, join(path, 'copy.db')), undefined, 'a copy never had one: a backup can be opened')
+  })
+
+  await t.test('full', async (t) => {
+    const database = open(join(path, 'full.db'), ownMigrations(t))
+    t.teardown(() => database.close())
+    const pages = database.prepare<[], number>('PRAGMA page_count').pluck().get()
+    database.prepare(`PRAGMA max_page_count = ${pages}`).get()
+    const grow = () =>
+      database
+        .prepare(
+          'WITH RECURSIVE n (id) AS (SELECT 9 UNION ALL SELECT id + 1 FROM n LIMIT 100000) INSERT INTO parents SELECT id FROM n',
+        )
+        .run()
+    const error = await database.write(grow).catch((error: Error) => error)
+    t.equal(error instanceof Error && troubleOf(error), 'the database cannot grow: the disk is full')
+    await t.resolves(add(database, 1), 'what still fits goes on')
+  })
+
+  await t.test('damaged, wherever: a sentence at the start or with the answer, and never a stack', async (t) => {
+    const whole = join(path, 'whole.db')
+    const first = await assemble({ db: whole })
+    await first.close()
+    const bytes = readFileSync(whole)
+    const said = new Set<string>()
+    for (let page = 1; page < bytes.length / 4096; page += 1) {
+      const file = join(path, 'damaged.db')
+      for (const suffix of ['', '-wal']) rmSync(file + suffix, { force: true })
+      writeFileSync(file, Buffer.from(bytes).fill(0x5a, page * 4096, (page + 1) * 4096))
+      try {
+        await using emulator = await assemble({ db: file })
+        const made = await emulator.inject({ method: 'POST', url: '/_emulator/worlds', payload: {} })
+        if (made.statusCode !== 201) said.add(made.json().error.message)
+      } catch (error) {
+        t.ok(error instanceof UnusableDatabase, `page ${page}: ${error}`)
+        said.add((error as Error).message.replace(file, 'FILE'))
+      }
+    }
+    t.ok(said.size > 0)
+    for (const sentence of said) t.match(sentence, /^the database (?:FILE )?is damaged$/)
   })
 })

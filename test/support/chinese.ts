@@ -111,6 +111,7 @@ export const RULES: Record<RuleName, string> = {
   upload_expired: '证书已过期',
   download: '没有可供下载的证书内容',
   csr_unknown: 'CSR 不存在',
+  storage: '数据库文件无法写入：磁盘已满，或文件丢失、损坏',
   unexpected: '模拟器出现缺陷；堆栈见其日志',
   iam_body: '请求体不符合 IAM 的要求',
   iam_subject: 'X-Subject-Token 不是该账号的 Token',

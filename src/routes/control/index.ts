@@ -7,6 +7,7 @@ import type { ProblemCode } from '../../domain/problems.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../http/body.ts'
 import { step } from '../../http/hook.ts'
+import { troubleOf } from '../../store/database.ts'
 import { changeCertificate } from './certificates/change.ts'
 import { listCertificates } from './certificates/list.ts'
 import { placeCertificate } from './certificates/place.ts'
@@ -142,6 +143,11 @@ function problemOf(error: FastifyError, { log, malformed, params }: FastifyReque
   // It was deleted while the call was under way.
   if (error.code === 'SQLITE_CONSTRAINT_FOREIGNKEY') {
     return new Problem('unknown_world', unknownWorld((params as { project_id: string }).project_id))
+  }
+  const trouble = troubleOf(error)
+  if (trouble) {
+    log.warn(trouble)
+    return new Problem('storage', trouble)
   }
   log.error({ err: error }, 'unexpected')
   return new Problem('unexpected', 'the emulator has a defect; its log has the stack')
