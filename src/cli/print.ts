@@ -49,14 +49,9 @@ function lines(name: string, value: unknown): string[][] {
 }
 
 function table(rows: readonly unknown[], columns: readonly string[], width: number): string {
-  const shown = columns.filter((column) => rows.some((row) => ![undefined, null].includes(value(row, column) as null)))
+  const shown = columns.filter((column) => rows.some((row) => (value(row, column) ?? null) !== null))
   const cells = rows.map((row) => shown.map((column) => cell(value(row, column))))
-  const titles = shown.map((column) =>
-    column
-      .replace(/^.*\.(?!name)|\./g, ' ')
-      .trim()
-      .toUpperCase(),
-  )
+  const titles = shown.map((column) => column.replace(/[._]/g, ' ').toUpperCase())
   return aligned([titles, ...cells])
     .split('\n')
     .map((line) => cut(line, width))

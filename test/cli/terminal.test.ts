@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import t from 'tap'
 import { banner } from '../../src/cli/banner.ts'
 import { assemble } from '../../src/emulator.ts'
+import { startEmulator } from '../../src/index.ts'
 import { environment, MAIN } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 import { has, launch, press, terminal } from '../support/process.ts'
@@ -101,4 +102,48 @@ t.test('NO_COLOR: a terminal without colour', { skip: !has('script') }, async (t
   await until(/\/reset\r\n/)
   press(child, 'Ctrl-C')
   t.notMatch((await ended).stdout, '\u001b[')
+})
+
+t.test('FORCE_COLOR and a pipe: the log is JSON, without colour', async (t) => {
+  const env = environment({ FORCE_COLOR: '1', NO_COLOR: undefined })
+  const args = [MAIN, '--in-memory', '--port', '0']
+  const { child, until, ended } = launch(t, process.execPath, args, { cwd: folder(t), env })
+  await until(/Server listening/)
+  child.kill()
+  const { stdout } = await ended
+  t.notMatch(stdout, '\u001b[')
+  for (const line of stdout.trim().split('\n')) t.type(JSON.parse(line).msg, 'string')
+})
+
+t.test(
+  'an answer on a terminal is a table of 80 columns; --json and a pipe get JSON',
+  { skip: !has('script') },
+  async (t) => {
+    const emulator = await startEmulator({ fixtures: 'none' })
+    t.teardown(() => emulator.close())
+    const certificates = [{ id: 'scs1700000000001', domain: `${'a'.repeat(60)}.example.com`, name: 'red\u001b[31m' }]
+    const { project_id } = await emulator.createWorld({ certificates })
+    const ask = async (args: string, more = '') => {
+      const command = `exec '${process.execPath}' '${MAIN}' ${args} ${project_id} --url ${emulator.url} ${more}`
+      return (await terminal(t, command, { cwd: folder(t) }).ended).stdout.replaceAll('\r', '')
+    }
+    const [list, show, json] = await Promise.all([ask('cert list'), ask('world show'), ask('cert list', '--json')])
+    t.match(list, /^ID +STATUS +NOT AFTER +DOMAIN .*\nscs1700000000001 +ISSUED +[\d-]+T[\d:]+Z +a+…\n$/)
+    t.strictSame(
+      list.split('\n').filter((line) => line.length > 80),
+      [],
+    )
+    t.match(show, new RegExp(`^project_id +${project_id}\n`, 'm'))
+    t.match(show, /^account\.state +active$/m)
+    t.match(JSON.parse(json), [{ id: 'scs1700000000001', name: 'red\u001b[31m' }])
+  },
+)
+
+t.test('bash completes words, then options', { skip: !has('bash') }, async (t) => {
+  const script = `. <('${process.execPath}' '${MAIN}' completion bash)
+    for line in 'wo' 'world cr' 'clock x --ad' '--por'; do
+      COMP_WORDS=(scm-emulator $line) COMP_CWORD=$(wc -w <<< "$line") && _scm_emulator && echo "\${COMPREPLY[*]}"
+    done`
+  const { stdout, stderr } = await launch(t, 'bash', ['-c', script], { env: environment() }).ended
+  t.equal(stdout, 'world\ncreate\n--advance\n--port\n', stderr)
 })
