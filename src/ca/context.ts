@@ -12,6 +12,3 @@ export interface Context {
   readonly now: number
   readonly actor: Actor
 }
-
-/** A world at an instant. */
-export type Moment = Pick<Context, 'now'> & { readonly world: Pick<World, 'project_id'> }

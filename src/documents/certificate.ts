@@ -10,7 +10,8 @@ import {
   TYPES,
 } from '../domain/certificate.ts'
 import { schema } from '../domain/schema.ts'
-import { CertificateId, Instant, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
+import { ApplicationDocument, ApplicationView, DomainAuthenticationDocument } from './application.ts'
+import { CertificateId, Instant, strict, WrittenInstant, wellFormed } from './fields.ts'
 import { ReviewDocument } from './review.ts'
 
 type Fields = Pick<Certificate, 'type' | 'brand' | 'domain_type' | 'multi_domain_type'>
@@ -58,47 +59,8 @@ export interface CertificateDocument {
   application?: Partial<Application>
 }
 
-const text = (maxLength: number, description?: string) =>
-  Type.Optional(Type.String({ maxLength, pattern: WELL_FORMED, ...(description && { description }) }))
+const text = (maxLength: number, description?: string) => Type.Optional(wellFormed(maxLength, description))
 const instant = Type.Optional(WrittenInstant)
-
-/** What was filled in to apply for a certificate; what is left out is empty. */
-const ApplicationDocument = schema<Partial<Application>>()(
-  Type.Object(
-    {
-      csr: text(16_384),
-      company_name: text(63),
-      company_unit: text(63),
-      company_province: text(63),
-      company_city: text(63),
-      country: text(2),
-      applicant_name: text(100),
-      applicant_phone: text(63),
-      applicant_email: text(255),
-      contact_name: text(63),
-      contact_phone: text(63),
-      contact_email: text(255),
-      domain_method: Type.Optional(Type.Enum(['DNS', 'FILE', 'EMAIL'])),
-      bl: Type.Optional(Type.Enum(['0', '1'])),
-      tl: Type.Optional(Type.Enum(['0', '1'])),
-    },
-    strict,
-  ),
-)
-
-const DomainAuthenticationDocument = schema<DomainAuthentication>()(
-  Type.Object(
-    {
-      method: Type.String(),
-      status: Type.String(),
-      domain_name: Type.String(),
-      host_record: Type.String(),
-      record_type: Type.String(),
-      record: Type.String(),
-    },
-    strict,
-  ),
-)
 
 export const CertificateDocument = schema<CertificateDocument>()(
   Type.Object(
@@ -207,9 +169,6 @@ const EXAMPLE: CertificateView = {
 }
 
 const { application, review, revoke_reason, ...always } = CertificateDocument.properties
-const { domain_method, ...filledIn } = ApplicationDocument.properties
-const FilledIn = Type.Object({ ...Type.Required(Type.Object(filledIn)).properties, domain_method })
-
 export const CertificateView = schema<CertificateView>()(
   Type.Object(
     {
@@ -221,7 +180,7 @@ export const CertificateView = schema<CertificateView>()(
       not_after: Type.Optional(Instant),
       revoke_reason,
       revoked_at: Type.Optional(Instant),
-      application: Type.Optional(FilledIn),
+      application: Type.Optional(ApplicationView),
       review,
     },
     { examples: [EXAMPLE] },

@@ -9,6 +9,10 @@ export const strict = { additionalProperties: false }
 /** What SQLite can keep: no lone surrogates. Lengths count code points. */
 export const WELL_FORMED = '^\\P{Surrogate}*$'
 
+/** A text that can be kept. */
+export const wellFormed = (maxLength: number, description?: string) =>
+  Type.String({ maxLength, pattern: WELL_FORMED, ...(description && { description }) })
+
 /** What IAM gives its users, projects and accounts. */
 export const Id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
 

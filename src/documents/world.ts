@@ -1,14 +1,12 @@
 import { Type } from 'typebox'
 import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
-import { STATUSES, type Status } from '../domain/certificate.ts'
 import { DURATION } from '../domain/duration.ts'
 import { CRL_REASONS, type CrlReason, type RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
 import { CertificateDocument } from './certificate.ts'
-import { ClockState } from './clock.ts'
 import { CertificateId, duration, Id, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
 import { ReviewSetting } from './review.ts'
-import { type AccessKey, UserDocument, UserPolicy } from './user.ts'
+import { UserDocument } from './user.ts'
 
 /** A world: an account with one project, its users and certificates. All of it may be left out. */
 export interface WorldDocument {
@@ -134,100 +132,5 @@ export const WorldChange = schema<WorldChange>()(
       minProperties: 1,
       examples: [{ throttle: '2/1s' }, { review: 'manual', account: { state: 'frozen' } }],
     },
-  ),
-)
-
-/** What a client needs to start; it is shown once. */
-export interface CreatedWorld {
-  project_id: string
-  name: string
-  account: { id: string; name: string }
-  /** Of the first user. */
-  token: string
-  /** Of the first user. */
-  access_key: AccessKey
-  /** The other users too, where the document names several. */
-  users: { id: string; name: string; token: string; access_key: AccessKey }[]
-  certificates: { id: string; status: Status }[]
-}
-
-const SECRETS = {
-  token: 'c2NtLWVtdWxhdG9yLXRva2VuLW9mLWEtd29ybGQtdGhhdC1pcy1tYWRl',
-  access_key: { ak: '5C1F0A9B7E3D2468ACE0', sk: 'c2NtLWVtdWxhdG9yLXNlY3JldC1rZXktb2YtYS13' },
-}
-
-const CREATED: CreatedWorld = {
-  project_id: '5f0c7bb1a2d34e6f8a9b0c1d2e3f4a5b',
-  name: 'cn-north-4',
-  account: { id: '7a1e2d3c4b5a69788796a5b4c3d2e1f0', name: 'account-5f0c7bb1a2d3' },
-  ...SECRETS,
-  users: [{ id: '1b2c3d4e5f60718293a4b5c6d7e8f901', name: 'user', ...SECRETS }],
-  certificates: [{ id: 'scs1795507200000', status: 'ISSUED' }],
-}
-
-const credentials = {
-  token: Type.String(),
-  access_key: Type.Object({ ak: Type.String(), sk: Type.String() }),
-}
-
-export const CreatedWorld = schema<CreatedWorld>()(
-  Type.Object(
-    {
-      project_id: Id,
-      name: Type.String(),
-      account: Type.Object({ id: Id, name: Type.String() }),
-      ...credentials,
-      users: Type.Array(Type.Object({ id: Id, name: Type.String(), ...credentials }), {
-        description: 'the other users too, where the document names several',
-      }),
-      certificates: Type.Array(Type.Object({ id: CertificateId, status: Type.Enum([...STATUSES]) })),
-    },
-    { examples: [CREATED] },
-  ),
-)
-
-/** The settings of a world, as the emulator shows them. */
-export interface WorldSettings {
-  project_id: string
-  name: string
-  account: { id: string; name: string; state: AccountState }
-  review: string
-  throttle: string | null
-  journal: { limit: number }
-  revocation: RevocationSettings
-  clock: ClockState
-  users: { id: string; name: string; policies: UserPolicy[] }[]
-  /** How many. */
-  certificates: number
-}
-
-const SETTINGS: WorldSettings = {
-  project_id: '0f5181caba0024e72f89c0045e707b91',
-  name: 'cn-north-4',
-  account: { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account', state: 'active' },
-  review: '2s',
-  throttle: null,
-  journal: { limit: 1000 },
-  revocation: {},
-  clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
-  users: [{ id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', policies: ['SCM FullAccess'] }],
-  certificates: 16,
-}
-
-export const WorldSettings = schema<WorldSettings>()(
-  Type.Object(
-    {
-      project_id: Id,
-      name: Type.String(),
-      account: Type.Object({ id: Id, name: Type.String(), state }),
-      review: Type.String(),
-      throttle: Type.Union([Type.String(), Type.Null()]),
-      journal: Type.Object({ limit: Type.Integer() }),
-      revocation: RevocationDocument,
-      clock: ClockState,
-      users: Type.Array(Type.Object({ id: Id, name: Type.String(), policies: Type.Array(UserPolicy) })),
-      certificates: Type.Integer({ description: 'how many' }),
-    },
-    { examples: [SETTINGS] },
   ),
 )

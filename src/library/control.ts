@@ -1,8 +1,9 @@
 import type { CertificatePage, CertificateView } from '../documents/certificate.ts'
+import type { CreatedWorld } from '../documents/created.ts'
 import type { EventView } from '../documents/event.ts'
 import type { FaultView } from '../documents/fault.ts'
 import type { RequestView } from '../documents/request.ts'
-import type { CreatedWorld, WorldSettings } from '../documents/world.ts'
+import type { WorldSettings } from '../documents/settings.ts'
 import type { Control, World, WorldHandle } from './verbs.ts'
 
 /** A control call that was refused. The message says what to do. */

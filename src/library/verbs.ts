@@ -1,9 +1,12 @@
 import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
 import type { ClockState } from '../documents/clock.ts'
+import type { CreatedWorld } from '../documents/created.ts'
 import type { EventView } from '../documents/event.ts'
+import type { Expectation, Verdict } from '../documents/expectation.ts'
 import type { FaultDocument, FaultView } from '../documents/fault.ts'
-import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
-import type { CreatedWorld, WorldChange, WorldDocument, WorldSettings } from '../documents/world.ts'
+import type { RequestFilter, RequestView } from '../documents/request.ts'
+import type { WorldSettings } from '../documents/settings.ts'
+import type { WorldChange, WorldDocument } from '../documents/world.ts'
 import type { Status } from '../domain/certificate.ts'
 
 /** What can be done to all worlds of an emulator. Every call rejects with a `ControlError` where it is refused. */

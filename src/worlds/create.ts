@@ -1,4 +1,5 @@
-import type { CreatedWorld, WorldDocument } from '../documents/world.ts'
+import type { CreatedWorld } from '../documents/created.ts'
+import type { WorldDocument } from '../documents/world.ts'
 import type { Store } from '../store/store.ts'
 import { type Defaults, insertWorld, originOf } from './origin.ts'
 

@@ -1,4 +1,5 @@
-import type { Difference, RequestFilter, RequestView } from '../documents/request.ts'
+import type { Difference } from '../documents/expectation.ts'
+import type { RequestFilter, RequestView } from '../documents/request.ts'
 
 /** What a field means where it is not what was expected; the values alone say enough of the others. */
 const MEANING: Partial<Record<keyof RequestFilter, (entry: RequestView) => string>> = {

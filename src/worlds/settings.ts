@@ -1,5 +1,5 @@
 import type { Context } from '../ca/context.ts'
-import type { WorldSettings } from '../documents/world.ts'
+import type { WorldSettings } from '../documents/settings.ts'
 import { showClock } from './clock.ts'
 
 /** What is set in a world, who its users are, and how many certificates it has: no secrets. */

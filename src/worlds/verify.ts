@@ -1,5 +1,6 @@
 import type { Context } from '../ca/context.ts'
-import type { Expectation, RequestFilter, RequestView, Verdict } from '../documents/request.ts'
+import type { Expectation, Verdict } from '../documents/expectation.ts'
+import type { RequestFilter, RequestView } from '../documents/request.ts'
 import { Invalid } from '../domain/check.ts'
 import { FINDINGS, isFinding } from '../domain/findings.ts'
 import { unusedFaults } from './faults.ts'

@@ -1,4 +1,4 @@
-import { Expectation, Verdict } from '../../../documents/request.ts'
+import { Expectation, Verdict } from '../../../documents/expectation.ts'
 import { verifyRequests as verify } from '../../../worlds/verify.ts'
 import { route } from '../../operation.ts'
 import { inWorld, WorldPath } from '../world.ts'

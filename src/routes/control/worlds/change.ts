@@ -1,4 +1,5 @@
-import { WorldChange, WorldSettings } from '../../../documents/world.ts'
+import { WorldSettings } from '../../../documents/settings.ts'
+import { WorldChange } from '../../../documents/world.ts'
 import { showSettings } from '../../../worlds/settings.ts'
 import { updateWorld } from '../../../worlds/update.ts'
 import { route } from '../../operation.ts'

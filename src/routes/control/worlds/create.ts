@@ -1,4 +1,5 @@
-import { CreatedWorld, WorldDocument } from '../../../documents/world.ts'
+import { CreatedWorld } from '../../../documents/created.ts'
+import { WorldDocument } from '../../../documents/world.ts'
 import { wallClock } from '../../../domain/clock.ts'
 import { createWorld as create } from '../../../worlds/create.ts'
 import { route } from '../../operation.ts'

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { WorldSettings } from '../../../documents/world.ts'
+import { WorldSettings } from '../../../documents/settings.ts'
 import { read } from '../../../domain/clock.ts'
 import { showSettings } from '../../../worlds/settings.ts'
 import { route } from '../../operation.ts'

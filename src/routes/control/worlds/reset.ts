@@ -1,4 +1,4 @@
-import { WorldSettings } from '../../../documents/world.ts'
+import { WorldSettings } from '../../../documents/settings.ts'
 import { read, wallClock } from '../../../domain/clock.ts'
 import { resetWorld as reset } from '../../../worlds/reset.ts'
 import { showSettings } from '../../../worlds/settings.ts'

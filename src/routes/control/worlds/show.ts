@@ -1,4 +1,4 @@
-import { WorldSettings } from '../../../documents/world.ts'
+import { WorldSettings } from '../../../documents/settings.ts'
 import { showSettings } from '../../../worlds/settings.ts'
 import { route } from '../../operation.ts'
 import { inWorld, WorldPath } from '../world.ts'

@@ -1,0 +1,101 @@
+import { Type } from 'typebox'
+import { schema } from '../domain/schema.ts'
+import { RequestFilter, RequestView } from './request.ts'
+
+/** What must be true of a world's requests. Without a number: at least once. */
+export interface Expectation extends RequestFilter {
+  /** Exactly. */
+  times?: number
+  at_least?: number
+  at_most?: number
+  /** These requests, in this order; others may come between. Goes without other filters. */
+  sequence?: RequestFilter[]
+  /** No fault is left unused. */
+  faults_used?: true
+  /** Nothing was let pass that the contract does not, in the requests that the filter matches. */
+  findings?: 0
+}
+
+const count = Type.Optional(Type.Integer({ minimum: 0 }))
+
+export const Expectation = schema<Expectation>()(
+  Type.Object(
+    {
+      ...RequestFilter.properties,
+      times: count,
+      at_least: count,
+      at_most: count,
+      sequence: Type.Optional(
+        Type.Array(RequestFilter, {
+          minItems: 1,
+          description: 'these requests, in this order; others may come between',
+        }),
+      ),
+      faults_used: Type.Optional(Type.Literal(true, { description: 'no fault is left unused' })),
+      findings: Type.Optional(
+        Type.Literal(0, { description: 'nothing was let pass that the contract does not, in what the filter matches' }),
+      ),
+    },
+    {
+      additionalProperties: false,
+      minProperties: 1,
+      examples: [
+        { operation: 'RevokeCertificate', status: 200, times: 1 },
+        { sequence: [{ operation: 'ShowCertificate' }, { operation: 'RevokeCertificate', error_code: null }] },
+        { faults_used: true },
+        { findings: 0 },
+      ],
+    },
+  ),
+)
+
+/** A field by which a request misses an expectation. */
+export interface Difference {
+  field: string
+  expected: string | number | boolean | null
+  actual: string | number | boolean | null
+  /** One sentence: what came instead, and why that counts. */
+  message: string
+}
+
+const Value = Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Null()])
+
+export const Difference = schema<Difference>()(
+  Type.Object({ field: Type.String(), expected: Value, actual: Value, message: Type.String() }),
+)
+
+/** Whether it was true. */
+export interface Verdict {
+  verified: boolean
+  /** How many requests matched. */
+  count: number
+  /** One sentence: what was expected, and what there was. */
+  message: string
+  /** Where it failed: the request that came nearest, and why it did not match. */
+  nearest?: { request: RequestView; differences: Difference[] }
+}
+
+export const Verdict = schema<Verdict>()(
+  Type.Object(
+    {
+      verified: Type.Boolean(),
+      count: Type.Integer({ description: 'how many requests matched' }),
+      message: Type.String({ description: 'one sentence: what was expected, and what there was' }),
+      nearest: Type.Optional(
+        Type.Object(
+          { request: RequestView, differences: Type.Array(Difference) },
+          { description: 'where it failed: the request that came nearest, and why it did not match' },
+        ),
+      ),
+    },
+    {
+      examples: [
+        {
+          verified: true,
+          count: 1,
+          message: '1 of 3 requests match {"operation":"RevokeCertificate","status":200}; expected 1',
+        },
+      ],
+    },
+  ),
+)
