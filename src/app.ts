@@ -11,7 +11,7 @@ import { check } from './domain/check.ts'
 import { milliseconds } from './domain/duration.ts'
 import { refuse } from './domain/rules.ts'
 import { SPACES, type SpaceName } from './domain/spaces.ts'
-import { keepBytes } from './http/body.ts'
+import { keepRawBodies } from './http/body.ts'
 import { refuseSocket, refuseTunnel } from './http/client-error.ts'
 import { closing } from './http/closing.ts'
 import { context, type Parts } from './http/context.ts'
@@ -60,7 +60,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   app.server.on('connect', refuseTunnel)
   // Node.js would drop what comes after the thousandth, and answer as if it had not been sent.
   app.server.maxHeadersCount = 0
-  keepBytes(app)
+  keepRawBodies(app)
   await app.register(context, parts)
   let contract: ReturnType<typeof contractOf> | undefined
   app.decorate('contract', () => (contract ??= contractOf(app.routes)))

@@ -4,7 +4,7 @@ import { iso } from '../domain/clock.ts'
 import { DAY } from '../domain/duration.ts'
 import { MOVES, type Move } from '../domain/lifecycle.ts'
 import { type Call, textAt } from './call.ts'
-import { type Sighting, sightings } from './facts.ts'
+import { type Sighting, sightings } from './sightings.ts'
 
 /** The move of the lifecycle that an operation makes. */
 const MOVE: Readonly<Record<string, Move>> = {

@@ -1,6 +1,6 @@
 import type { Emulator } from '../emulator.ts'
+import { align } from './align.ts'
 import { at, type Call, textAt } from './call.ts'
-import { follow } from './follow.ts'
 import { type Exchange, type Fields, field } from './har.ts'
 import { createNames, type Names } from './names.ts'
 import { type Scene, TOKEN } from './world.ts'
@@ -25,7 +25,7 @@ export async function replay(emulator: Emulator, scene: Scene, calls: readonly C
   const names = createNames()
   const done: Replayed[] = []
   for (const call of calls) {
-    const notes = await follow(emulator, scene, call, (id) => names.get(id) ?? id)
+    const notes = await align(emulator, scene, call, (id) => names.get(id) ?? id)
     const body = bodyOf(call, scene)
     const reply = await emulator.inject({
       method: call.method as 'GET',

@@ -1,22 +1,7 @@
 import type { Review } from './review.ts'
+import type { Status } from './status.ts'
 
-/** Every status that the vendor's references name. `CANCLEREVOKING` is their spelling; nothing leads to it. */
-export const STATUSES = [
-  'PAID',
-  'CHECKING',
-  'CHECKING_ORG',
-  'ISSUING',
-  'ISSUED',
-  'UNPASSED',
-  'CANCELCHECKING',
-  'REVOKING',
-  'REVOKED',
-  'EXPIRED',
-  'UPLOAD',
-  'SUPPLEMENTCHECKING',
-  'CANCELSUPPLEMENTING',
-  'CANCLEREVOKING',
-] as const
+export { STATUSES, type Status } from './status.ts'
 
 export const TYPES = [
   'DV_SSL_CERT',
@@ -30,8 +15,6 @@ export const TYPES = [
 export const DOMAIN_TYPES = ['SINGLE_DOMAIN', 'WILDCARD', 'MULTI_DOMAIN'] as const
 
 export const BRANDS = ['GLOBALSIGN', 'SYMANTEC', 'GEOTRUST', 'CFCA', 'DIGICERT', 'TRUSTASIA', 'VTRUS'] as const
-
-export type Status = (typeof STATUSES)[number]
 
 /** Statuses of certificates that a CA has issued at some time. */
 export const WAS_ISSUED: readonly Status[] = [

@@ -1,6 +1,6 @@
-import type { Status } from './certificate.ts'
 import { LAST } from './clock.ts'
 import { DURATION, milliseconds } from './duration.ts'
+import type { Status } from './status.ts'
 
 /** How a world's CA reviews: `immediate`, after a duration, after N reads (`reads:N`), or by hand (`manual`). */
 export const REVIEW = `^(?:immediate|manual|reads:[0-9]{1,4}|${DURATION})$`

@@ -14,7 +14,7 @@ const TRAILING_COMMA = /,(?=[ \t\r\n]*\}[ \t\r\n]*$)/
  * Keeps bodies as the bytes that were sent: a signature is over them, and whether they are JSON is asked only once it
  * is known who asks. For the whole server.
  */
-export function keepBytes(app: FastifyInstance): void {
+export function keepRawBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     request.bytes = bytes as Buffer

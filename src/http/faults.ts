@@ -21,7 +21,7 @@ export function strike(request: FastifyRequest, reply: FastifyReply): Promise<un
 }
 
 /** `strike` as a hook. */
-export function strikeFirst(request: FastifyRequest, reply: FastifyReply, done: (error?: FastifyError) => void): void {
+export function strikeHook(request: FastifyRequest, reply: FastifyReply, done: (error?: FastifyError) => void): void {
   const acting = strike(request, reply)
   if (acting) acting.then(() => reply.sent || done(), done)
   else done()

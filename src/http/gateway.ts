@@ -10,7 +10,7 @@ import { identify } from './auth/identify.ts'
 import { foreign } from './browser.ts'
 import { drain } from './drain.ts'
 import { body, reasonOf } from './error-body.ts'
-import { step } from './hook.ts'
+import { asHook } from './hook.ts'
 import { throttle } from './throttle.ts'
 
 const KB = 1024
@@ -127,7 +127,7 @@ export const gateway = fastifyPlugin(
       done()
     })
 
-    app.addHook('preValidation', step(throttle))
+    app.addHook('preValidation', asHook(throttle))
 
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const refusal = refusalOf(error, request)

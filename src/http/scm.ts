@@ -5,8 +5,8 @@ import { authenticate } from './auth/authentication.ts'
 import { authorize } from './auth/authorization.ts'
 import { parseJson } from './body.ts'
 import { caller } from './caller.ts'
-import { strikeFirst } from './faults.ts'
-import { step } from './hook.ts'
+import { strikeHook } from './faults.ts'
+import { asHook } from './hook.ts'
 import { certificateOf } from './journal.ts'
 
 /**
@@ -15,10 +15,10 @@ import { certificateOf } from './journal.ts'
  * @param unknown the rule by which the dialect refuses an id that no certificate has
  */
 export function scm(app: FastifyInstance, unknown: 'certificate_unknown' | 'certificate_gone'): void {
-  app.addHook('preValidation', step(authenticate))
-  app.addHook('preValidation', step(authorize))
-  app.addHook('preValidation', strikeFirst)
-  app.addHook('preValidation', step(parseJson))
+  app.addHook('preValidation', asHook(authenticate))
+  app.addHook('preValidation', asHook(authorize))
+  app.addHook('preValidation', strikeHook)
+  app.addHook('preValidation', asHook(parseJson))
   app.setErrorHandler<FastifyError>(async (error, request) => {
     const refusal = error instanceof Invalid ? invalid(error, request) : inDialect(error, unknown)
     await record(refusal, request)

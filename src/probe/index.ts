@@ -1,8 +1,8 @@
 import { VERSION } from '../config.ts'
 import { Invalid, suggest } from '../domain/check.ts'
 import { accessOf, type Flags } from './access.ts'
+import { discover } from './discover.ts'
 import { FORMATS, type Format } from './formats.ts'
-import { look } from './look.ts'
 import { count, type Report } from './report.ts'
 import { run } from './run.ts'
 import { select } from './select.ts'
@@ -29,7 +29,7 @@ export async function probe(
   }
   const cases = select(wanted, mayChange)
   const send = createSend(access)
-  const subject = await look(access, send, mayChange && cases.some(({ changes }) => changes))
+  const subject = await discover(access, send, mayChange && cases.some(({ changes }) => changes))
   const report: Report = {
     url: access.url,
     version: VERSION,

@@ -1,7 +1,7 @@
 import type { Source } from '../domain/errors.ts'
 import { type Case, isHarmless, type Subject } from './case.ts'
-import { brief, briefly, type Difference, judge, sourceOf } from './judge.ts'
-import { reasonOf } from './look.ts'
+import { brief, briefly, type Difference, differencesOf, sourceOf } from './difference.ts'
+import { reasonOf } from './discover.ts'
 import type { Send } from './send.ts'
 
 /** What became of a case. */
@@ -39,7 +39,7 @@ export async function run(cases: readonly Case[], subject: Subject, send: Send, 
     try {
       const { sent, answer } = await send(request, id)
       isEmulator ||= answer.headers['x-emulator-reason'] !== undefined
-      const differences = judge(expect, sent, answer)
+      const differences = differencesOf(expect, sent, answer)
       results.push({ ...row, differences, verdict: verdictOf(differences), got: briefly(answer) })
     } catch (error) {
       const got = `no answer (${reasonOf(error as Error)})`

@@ -38,7 +38,7 @@ export function createCaches() {
       isBatch = true
     },
     /** A batch has ended. */
-    settle(): void {
+    end(): void {
       isBatch = false
       if (!isTouched) return
       for (const rows of all) rows.clear()

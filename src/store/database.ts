@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type Sqlite from 'better-sqlite3'
 import { oldNode } from '../domain/node-version.ts'
 import { createCaches } from './cache.ts'
-import { migrate, recognise } from './migrate.ts'
+import { checkVersion, migrate } from './migrate.ts'
 import { createQueue, type Write } from './queue.ts'
 
 const require = createRequire(import.meta.url)
@@ -58,7 +58,7 @@ export function openDatabase(file: string, migrations: string): Database {
     // One emulator a file: the lock lives as long as the process, however it ends.
     db.pragma('locking_mode = EXCLUSIVE')
     // Before anything is written: journal_mode alone changes the file.
-    recognise(db, migrations)
+    checkVersion(db, migrations)
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')

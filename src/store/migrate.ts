@@ -17,7 +17,7 @@ const versionOf = (db: Sqlite.Database) => db.pragma('user_version', { simple: t
  *
  * @throws Error whose message goes on after the name of the file
  */
-export function recognise(db: Sqlite.Database, folder: string): void {
+export function checkVersion(db: Sqlite.Database, folder: string): void {
   const isEmpty = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0
   if (!isEmpty && db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
     throw new Error('belongs to another program')

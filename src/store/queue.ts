@@ -10,7 +10,7 @@ interface Job {
   readonly change: () => unknown
   readonly resolve: (value: unknown) => void
   readonly reject: (error: unknown) => void
-  settle?: () => void
+  finish?: () => void
 }
 
 /**
@@ -23,7 +23,7 @@ interface Job {
  */
 export function createQueue(
   db: Sqlite.Database,
-  batch: { begin(): void; settle(): void },
+  batch: { begin(): void; end(): void },
   judge: () => void = () => undefined,
 ): { write: Write; flush: () => void } {
   const begin = db.prepare('BEGIN IMMEDIATE')
@@ -38,12 +38,12 @@ export function createQueue(
     savepoint.run()
     try {
       const value = job.change()
-      job.settle = () => job.resolve(value)
+      job.finish = () => job.resolve(value)
     } catch (error) {
       // SQLite may have rolled back everything by itself, on a full disk for one: then the batch is lost.
       if (!db.inTransaction) throw error
       undo.run()
-      job.settle = () => job.reject(error)
+      job.finish = () => job.reject(error)
     }
     release.run()
   }
@@ -60,12 +60,12 @@ export function createQueue(
       commit.run()
     } catch (error) {
       if (db.inTransaction) rollback.run()
-      batch.settle()
+      batch.end()
       for (const job of jobs) job.reject(error)
       return
     }
-    batch.settle()
-    for (const job of jobs) job.settle?.()
+    batch.end()
+    for (const job of jobs) job.finish?.()
   }
 
   return {

@@ -69,6 +69,8 @@ t.test('the emulator agrees in every case, and what only reads changes nothing',
 
 /** What no client can bring about with one pair of credentials and one certificate, or not without harm. */
 const OUT_OF_REACH = [
+  // No browser asks.
+  'foreign_page',
   'throttle',
   'token_expired',
   'security_token',

@@ -71,7 +71,7 @@ function verifySecurityToken({ security_token }: AccessKey, sent: string | strin
   if (a.length !== b.length || !timingSafeEqual(a, b)) throw refuse('security_token')
 }
 
-/** The request as it was sent: the content type was changed on the way (see `keepBytes`). */
+/** The request as it was sent: the content type was changed on the way (see `keepRawBodies`). */
 function signable({ method, raw, headers, sentType, bytes }: FastifyRequest): Signable {
   return {
     method,

@@ -6,7 +6,7 @@ import { nestingOf } from '../../domain/nesting.ts'
 import type { ProblemCode } from '../../domain/problems.ts'
 import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../http/body.ts'
-import { step } from '../../http/hook.ts'
+import { asHook } from '../../http/hook.ts'
 import { troubleOf } from '../../store/database.ts'
 import { changeCertificate } from './certificates/change.ts'
 import { listCertificates } from './certificates/list.ts'
@@ -92,7 +92,7 @@ const CALLS = [
 /** What can be done to worlds from outside: never faulted, never journalled, in a dialect of its own. */
 export async function control(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', guard)
-  app.addHook('preValidation', step(readDocument))
+  app.addHook('preValidation', asHook(readDocument))
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const { status, code, message } = problemOf(error, request)
     return reply.code(status).send({ error: { code, message } })

@@ -93,7 +93,7 @@ export const createToken = route({
 })
 
 /** Only the body tells whose request this is. */
-export async function recogniseAccount(request: FastifyRequest): Promise<void> {
+export async function identifyAccount(request: FastifyRequest): Promise<void> {
   if (!isTokenBody(request.body)) return
   const { name } = request.body.auth.identity.password.user.domain
   request.world = request.server.store.worlds.ofDomain(name) ?? null

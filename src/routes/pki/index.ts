@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Crl } from '../../ca/crl.ts'
 import type { AtWorld } from '../../ca/publication.ts'
 import { refuse } from '../../domain/rules.ts'
-import { strikeFirst } from '../../http/faults.ts'
+import { strikeHook } from '../../http/faults.ts'
 import { ProjectId, route } from '../operation.ts'
 
 const params = Type.Object({ project_id: ProjectId })
@@ -127,7 +127,7 @@ const ocsp = [
 
 /** What relying parties ask a world's CA, without credentials, as in life. */
 export async function pki(app: FastifyInstance): Promise<void> {
-  app.addHook('preValidation', strikeFirst)
+  app.addHook('preValidation', strikeHook)
   for (const one of [...lists, ...certificates, ...ocsp]) app.route(one)
 }
 

@@ -41,7 +41,7 @@ function printable(text: string): string {
 }
 
 /** Everything in which an answer is not what was expected; nothing where they agree. */
-export function judge(expected: Expected, sent: Sent, answer: Answer): Difference[] {
+export function differencesOf(expected: Expected, sent: Sent, answer: Answer): Difference[] {
   const differences = 'rule' in expected ? refusal(expected, sent, answer) : grant(expected.shape, answer)
   const all = [...differences, ...(expected.headers ?? []).flatMap((claim) => claimed(claim, answer))]
   return all.map(({ aspect, expected, got }) => ({ aspect, expected: printable(expected), got: printable(got) }))

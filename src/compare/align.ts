@@ -11,8 +11,8 @@ import { changeCertificate, placeCertificate } from '../worlds/certificates.ts'
 import { setClock } from '../worlds/clock.ts'
 import { reviewCertificate } from '../worlds/review.ts'
 import type { Call } from './call.ts'
-import { sightings } from './facts.ts'
 import { moveOf, sourcesOf } from './history.ts'
+import { sightings } from './sightings.ts'
 import type { Scene } from './world.ts'
 
 /**
@@ -22,7 +22,7 @@ import type { Scene } from './world.ts'
  * @param idHere what a recorded id is called here
  * @returns what happened, in sentences
  */
-export async function follow(
+export async function align(
   emulator: Pick<Emulator, 'store' | 'ca'>,
   scene: Scene,
   call: Call,

@@ -2,7 +2,7 @@ import { Invalid } from '../domain/check.ts'
 import type { Access } from './access.ts'
 import { type Answer, NOWHERE, type Subject } from './case.ts'
 import { get, one, v2 } from './cases/paths.ts'
-import { briefly } from './judge.ts'
+import { briefly } from './difference.ts'
 import type { Send } from './send.ts'
 
 /**
@@ -13,7 +13,7 @@ import type { Send } from './send.ts'
  * @returns what cases are about, with a certificate and a product that are there
  * @throws Invalid
  */
-export async function look({ url, subject }: Access, send: Send, mayChange: boolean): Promise<Subject> {
+export async function discover({ url, subject }: Access, send: Send, mayChange: boolean): Promise<Subject> {
   const read = async (path: string) => (await send(get(path), 'look')).answer
   const list = await read(v2(subject, 'certlist')).catch((error: NodeJS.ErrnoException) => {
     throw new Invalid(`no answer from ${url} (${reasonOf(error)}); see --url`)
