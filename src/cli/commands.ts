@@ -1,7 +1,9 @@
 import { Invalid, suggest } from '../domain/check.ts'
 import type { Decision } from '../domain/lifecycle.ts'
+import { COVERAGE_FORMATS, printCoverage } from '../worlds/coverage-formats.ts'
 import type { Command } from './command.ts'
 import { readDocument } from './document.ts'
+import { tell } from './explanation.ts'
 
 const CERTIFICATE = ['id', 'status', 'not_after', 'domain', 'name']
 const WORLD = ['project_id', 'name', 'certificates', 'account.name']
@@ -146,6 +148,59 @@ export const COMMANDS: readonly Command[] = [
       const verdict = await control.world(id).verify(readDocument(expectation))
       if (!verdict.verified) process.exitCode = 1
       return verdict
+    },
+  },
+  {
+    name: 'explain',
+    args: ['<project>', '<operation>'],
+    options: {
+      '--certificate <id>': 'the certificate that it is about',
+      '--body <document>': 'what would be sent',
+      '--user <name>': "who would ask; the world's first user unless given",
+      '--json': 'prints the explanation as JSON',
+    },
+    isText: true,
+    does: 'tells what the service would answer, and why; nothing happens',
+    async run(control, [id = '', operation = ''], { certificate, body, user, json }) {
+      const explanation = await control.world(id).explain({
+        operation,
+        ...(certificate !== undefined && { certificate_id: String(certificate) }),
+        ...(body !== undefined && { body: readDocument(String(body)) }),
+        ...(user !== undefined && { user: String(user) }),
+      })
+      return json ? JSON.stringify(explanation, null, 2) : tell(explanation)
+    },
+  },
+  {
+    name: 'findings',
+    args: ['<project>'],
+    columns: ['finding', 'requests', 'found'],
+    does: 'lists what only happened to work in the requests of the journal',
+    run: (control, [id = '']) => control.world(id).findings(),
+  },
+  {
+    name: 'coverage',
+    args: ['[project]'],
+    options: {
+      '--operations <names>': 'only these, parted by commas',
+      '--at-least <percent>': 'exit code 1 where less was met',
+      '--format <format>': 'text, json, markdown or junit',
+    },
+    isText: true,
+    does: 'tells which answers of the contract clients have met, in a world or in all',
+    async run(control, [id], { operations, 'at-least': least, format = 'text' }) {
+      if (least !== undefined && !/^(?:100|\d{1,2})$/.test(String(least))) {
+        throw new Invalid('--at-least must be a percentage from 0 to 100')
+      }
+      const formats = ['json', ...Object.keys(COVERAGE_FORMATS)]
+      if (!formats.includes(String(format))) {
+        throw new Invalid(`--format must be one of ${formats.join(', ')}${suggest(String(format), formats)}`)
+      }
+      const names = operations === undefined ? undefined : String(operations).split(',')
+      const report = await (id === undefined ? control.coverage(names) : control.world(id).coverage(names))
+      if (least !== undefined && report.percent < Number(least)) process.exitCode = 1
+      if (format === 'json') return JSON.stringify(report, null, 2)
+      return printCoverage(report, format as keyof typeof COVERAGE_FORMATS).trimEnd()
     },
   },
   {

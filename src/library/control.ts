@@ -1,7 +1,9 @@
 import type { CertificatePage, CertificateView } from '../documents/certificate.ts'
+import type { CoverageReport } from '../documents/coverage.ts'
 import type { CreatedWorld } from '../documents/created.ts'
 import type { EventView } from '../documents/event.ts'
 import type { FaultView } from '../documents/fault.ts'
+import type { FindingView } from '../documents/finding.ts'
 import type { RequestView } from '../documents/request.ts'
 import type { WorldSettings } from '../documents/settings.ts'
 import type { Control, World, WorldHandle } from './verbs.ts'
@@ -41,8 +43,16 @@ export function createControl(transport: Transport): Control {
     async worlds() {
       return ((await call('GET', '/worlds')) as { worlds: WorldSettings[] }).worlds
     },
+    coverage: async (operations) => (await call('GET', `/coverage${only(operations)}`)) as CoverageReport,
+    async clearCoverage() {
+      await call('DELETE', '/coverage')
+    },
   }
 }
+
+/** A query that asks for some operations only. */
+const only = (operations: readonly string[] | undefined) =>
+  operations === undefined ? '' : `?operations=${encodeURIComponent(operations.join())}`
 
 function createHandle({ call, follow }: Transport, project_id: string): WorldHandle {
   const at = `/worlds/${encodeURIComponent(project_id)}`
@@ -98,6 +108,14 @@ function createHandle({ call, follow }: Transport, project_id: string): WorldHan
         return (await ask<{ events: EventView[] }>('GET', `/events?after=${after}&limit=${limit}`)).events
       },
       follow: (after = 0, signal = new AbortController().signal) => follow(project_id, after, signal),
+    },
+    explain: (request) => ask('POST', '/explain', request),
+    async findings() {
+      return (await ask<{ findings: FindingView[] }>('GET', '/findings')).findings
+    },
+    coverage: (operations) => ask('GET', `/coverage${only(operations)}`),
+    async createToken(user) {
+      return (await ask<{ token: string }>('POST', '/tokens', user === undefined ? {} : { user })).token
     },
     snapshot: () => ask('GET', '/snapshot'),
     restore: (document) => ask('PUT', '/snapshot', document),

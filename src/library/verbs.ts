@@ -1,9 +1,12 @@
 import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
 import type { ClockState } from '../documents/clock.ts'
+import type { CoverageReport } from '../documents/coverage.ts'
 import type { CreatedWorld } from '../documents/created.ts'
 import type { EventView } from '../documents/event.ts'
 import type { Expectation, Verdict } from '../documents/expectation.ts'
+import type { ExplainDocument, Explanation } from '../documents/explain.ts'
 import type { FaultDocument, FaultView } from '../documents/fault.ts'
+import type { FindingView } from '../documents/finding.ts'
 import type { RequestFilter, RequestView } from '../documents/request.ts'
 import type { WorldSettings } from '../documents/settings.ts'
 import type { WorldChange, WorldDocument } from '../documents/world.ts'
@@ -16,6 +19,9 @@ export interface Control {
   /** A world that is there. */
   world(project_id: string): WorldHandle
   worlds(): Promise<WorldSettings[]>
+  /** Which answers of the contract clients have met since the start, in all worlds, those that are gone included. */
+  coverage(operations?: readonly string[]): Promise<CoverageReport>
+  clearCoverage(): Promise<void>
 }
 
 /** A world that was just made: what a client of it needs to start, and what can be done to it. */
@@ -67,6 +73,14 @@ export interface WorldHandle {
     /** The audit trail as it goes on, until the signal aborts or the emulator closes. */
     follow(after?: number, signal?: AbortSignal): AsyncIterable<EventView>
   }
+  /** What the service would answer to a request, and why; nothing of it happens. */
+  explain(request: ExplainDocument): Promise<Explanation>
+  /** What the service let pass in the journal's requests although its contract does not say so. */
+  findings(): Promise<FindingView[]>
+  /** Which answers of the contract this world's clients have met. */
+  coverage(operations?: readonly string[]): Promise<CoverageReport>
+  /** A token that never expires, for a user of this world; for the first one unless named. */
+  createToken(user?: string): Promise<string>
   /** The world as a document, without its identity. */
   snapshot(): Promise<WorldDocument>
   /** Puts the world into the state of a document; its identity stays. */

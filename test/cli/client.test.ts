@@ -40,12 +40,20 @@ async function script(control: Control) {
     requests: await world.requests({ operation: 'RevokeCertificate', error_code: null }),
     verdict: await world.verify({ times: 0 }),
     events: (await world.events.list()).map(({ id, name, actor }) => [id, name, actor]),
+    explained: await world
+      .explain({ operation: 'RevokeCertificate', certificate_id: ID, body: { reason: '' } })
+      .then(({ status, body, effect }) => [status, body, effect?.moves.map(({ to }) => to)]),
+    findings: await world.findings(),
+    coverage: await world.coverage(['RevokeCertificate']).then(({ met, moves }) => [met, moves.length]),
+    everywhere: (await control.coverage()).of > 100,
+    token: (await world.createToken()).length > 20,
     snapshot: (await world.snapshot()).certificates?.length,
   }
   await world.faults.remove(fault.id)
   await world.faults.remove()
   await world.forgetRequests()
   await world.remove('scs1700000000002')
+  await control.clearCoverage()
   await world.restore(await world.snapshot())
   await world.reset()
   const followed = new AbortController()

@@ -15,8 +15,7 @@ t.test('a dry run says what would happen, and nothing happens', async (t) => {
   const target = await emulate(t)
   const site = async (document: object) => {
     const world = await target.world({ clock: FROZEN, certificates: [{ id: ONE }], ...document })
-    const explain = (body: object) => target.control('POST', `/worlds/${world.project_id}/explain`, body)
-    return { world, explain: explain as (body: object) => Promise<Explanation>, ...handle(target, world) }
+    return { world, ...handle(target, world) }
   }
   const revoke = { operation: 'RevokeCertificate', certificate_id: ONE, body: { reason: 'key lost' } }
   const ruleOf = ({ rules }: Explanation, name: string) => rules.find(({ rule }) => rule === name)
