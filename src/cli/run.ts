@@ -1,6 +1,6 @@
 import type { Options } from '../config.ts'
 import { Invalid } from '../domain/check.ts'
-import { ControlError } from '../library/control.ts'
+import { ControlError, Unreachable } from '../library/control.ts'
 import { UnusableDatabase } from '../store/database.ts'
 import { fromEnvironment } from './options.ts'
 
@@ -25,9 +25,7 @@ export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promi
 function sentence(error: unknown): string {
   if (error instanceof Invalid || error instanceof UnusableDatabase || error instanceof ControlError)
     return error.message
-  if (error instanceof TypeError && error.message === 'fetch failed') {
-    return `no emulator answers there (${(error.cause as Error).message}); start one, or see --url`
-  }
+  if (error instanceof Unreachable) return `${error.message}; start one, or see --url`
   const { code, address, port, stack } = error as NodeJS.ErrnoException & { address?: string; port?: number }
   switch (code) {
     case 'EADDRINUSE':

@@ -21,6 +21,11 @@ export class ControlError extends Error {
   }
 }
 
+/** Nothing answers there, or what does is no emulator. */
+export class Unreachable extends Error {
+  override name = 'Unreachable'
+}
+
 /** How control calls reach an emulator: in this process, or over HTTP. */
 export interface Transport {
   /** The answer's JSON; `undefined` where it has none. @throws ControlError */

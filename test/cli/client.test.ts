@@ -199,6 +199,6 @@ t.test('the command line is a client', async (t) => {
   t.equal((await cli(['world', 'list'], { env: elsewhere })).out, '[]\n', 'SCM_EMULATOR_ENDPOINT says where')
   t.match(
     (await cli(['world', 'list', '--url', 'http://127.0.0.1:1'], { env: elsewhere })).err,
-    /no emulator answers there/,
+    /no emulator answers at http/,
   )
 })

@@ -1,19 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type RunningEmulator, startEmulator } from '../../src/index.ts'
+import { startEmulator } from '../../src/index.ts'
+import { LANGUAGES } from '../../src/routes/control/clients/files.ts'
+import { openElsewhere } from './cases/elsewhere.ts'
 import { CLIENTS, type Client } from './clients.ts'
 import { run, Unavailable } from './command.ts'
 import { agree, PROGRAMS, type Program, save } from './programs.ts'
+import { languageTrials, nodeTrial, type Trial } from './trials.ts'
 import { createWorld } from './world.ts'
 
 /** How long a client's program may take, in milliseconds. */
 const DEADLINE = 60_000
-
-interface Outcome {
-  readonly result: 'passed' | 'failed' | 'skipped'
-  readonly text: string
-}
 
 // Everything is installed under one folder; it goes with this process, however that ends.
 const root = mkdtempSync(join(tmpdir(), 'scm-emulator-interop-'))
@@ -21,57 +19,76 @@ process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetri
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 await using emulator = await startEmulator({ fixtures: 'none' })
-const results: Outcome['result'][] = []
-// The clients are independent of each other; the programs, which share their caches, come one after another.
-const attempts = CLIENTS.map((client) => attempt(client, (...where) => revoke(emulator, client, ...where)))
-for (const [index, { name }] of CLIENTS.entries()) report(name, (await attempts[index]) as Outcome)
-for (const program of PROGRAMS) {
-  report(program.name, await attempt(program, (...where) => follow(program, ...where)))
-}
+const elsewhere = await openElsewhere()
+/** Rows of trials; the programs share their caches, a language's trials its folder, so those come one after another. */
+const rows: Trial[][] = [
+  ...CLIENTS.map((client) => [sdkTrial(client)]),
+  PROGRAMS.map(programTrial),
+  [nodeTrial(emulator, elsewhere, join(root, 'node'))],
+  ...LANGUAGES.map((language) => languageTrials(emulator, elsewhere, language, join(root, language))),
+]
+// Whoever works on one of them names it: npm run test:interop -- Go
+const wanted = process.argv.slice(2)
+const chosen = rows.map((row) => row.filter(({ name }) => wanted.every((word) => name.includes(word))))
+const results = (await Promise.all(chosen.map(attemptAll))).flat()
+await elsewhere.close()
 const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map(
-  (wanted) => results.filter((result) => result === wanted).length,
+  (kind) => results.filter((result) => result === kind).length,
 )
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
 process.exitCode = failed === 0 ? 0 : 1
 
-function report(name: string, { result, text }: Outcome): void {
-  results.push(result)
-  console.log(`${name}: ${result}\n${text.replace(/^/gm, '  ')}`)
+/** Tries one after the other, and says what came of each. Never throws. */
+async function attemptAll(row: Trial[]): Promise<('passed' | 'failed' | 'skipped')[]> {
+  const found: ('passed' | 'failed' | 'skipped')[] = []
+  for (const trial of row) {
+    const [result, text] = await trial.run().then(
+      (said) => ['passed', said] as const,
+      (error: Error) => [error instanceof Unavailable ? 'skipped' : 'failed', error.message] as const,
+    )
+    console.log(`${trial.name}: ${result}\n${text.replace(/^/gm, '  ')}`)
+    found.push(result)
+  }
+  return found
 }
 
-/** A try in a folder of its own. Never throws. */
-async function attempt(
-  { name }: { name: string },
-  go: (place: string, environment: NodeJS.ProcessEnv) => Promise<string>,
-): Promise<Outcome> {
+/** A folder of its own, and the environment of what runs there. */
+function folderFor(name: string): [place: string, environment: NodeJS.ProcessEnv] {
   const folder = join(root, name.replace(/\W+/g, '-'))
   const [place, home] = [join(folder, 'client'), join(folder, 'home')]
   for (const path of [place, home]) mkdirSync(path, { recursive: true })
   // The SDKs write an id under the home folder. What is said of proxies elsewhere is not meant for loopback.
-  const env = { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', PYTHONUTF8: '1' }
-  try {
-    return { result: 'passed', text: await go(place, env) }
-  } catch (error) {
-    return { result: error instanceof Unavailable ? 'skipped' : 'failed', text: (error as Error).message }
-  }
+  return [place, { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8', PYTHONUTF8: '1' }]
 }
 
 /** Makes a client ready, lets it revoke a certificate in a world of its own, and looks whether it has. */
-async function revoke(server: RunningEmulator, { name, prepare }: Client, place: string, env: NodeJS.ProcessEnv) {
-  const command = await prepare(place)
-  const { environment, verify } = await createWorld(server, `interop ${name}`)
-  const text = await run(command, DEADLINE, { cwd: place, env: { ...env, ...environment } })
-  await verify()
-  return text
+function sdkTrial({ name, prepare }: Client): Trial {
+  return {
+    name,
+    async run() {
+      const [place, env] = folderFor(name)
+      const command = await prepare(place)
+      const { environment, verify } = await createWorld(emulator, `interop ${name}`)
+      const text = await run(command, DEADLINE, { cwd: place, env: { ...env, ...environment } })
+      await verify()
+      return text
+    },
+  }
 }
 
 /** Runs a program of the documentation as it is printed, against the demo world. */
-async function follow(program: Program, place: string, env: NodeJS.ProcessEnv): Promise<string> {
-  save(program, place)
-  const command = await program.prepare(place)
-  await using demo = await startEmulator({ fixtures: 'fixtures/demo.json' })
-  const environment = { ...env, SCM_EMULATOR_ENDPOINT: demo.url }
-  const text = await run(command, DEADLINE, { cwd: place, env: environment })
-  agree(program, text)
-  return text
+function programTrial(program: Program): Trial {
+  return {
+    name: program.name,
+    async run() {
+      const [place, env] = folderFor(program.name)
+      save(program, place)
+      const command = await program.prepare(place)
+      await using demo = await startEmulator({ fixtures: 'fixtures/demo.json' })
+      const environment = { ...env, SCM_EMULATOR_ENDPOINT: demo.url }
+      const text = await run(command, DEADLINE, { cwd: place, env: environment })
+      agree(program, text)
+      return text
+    },
+  }
 }

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import {
@@ -86,6 +89,21 @@ t.test('what is refused is a ControlError, and the same through both doors', asy
   const stranger = connect(emulator.url).world(project_id)
   await t.rejects(stranger.events.follow()[Symbol.asyncIterator]().next(), { status: 401, code: 'key_needed' })
   await t.resolves(emulator.worlds(), 'the library needs no key')
+})
+
+t.test('where no emulator is, a call rejects with one sentence', async (t) => {
+  const { url, close } = await startEmulator({ fixtures: 'none' })
+  await close()
+  await t.rejects(connect(url).worlds(), {
+    name: 'Unreachable',
+    message: /^no emulator answers at http:.*ECONNREFUSED/,
+  })
+  const web = createServer((_, response) => response.end('<h1>It works!</h1>')).listen(0, '127.0.0.1')
+  t.teardown(() => web.close())
+  await once(web, 'listening')
+  const { port } = web.address() as AddressInfo
+  const message = /^what answers at http:.* is no emulator: <h1>It works!/
+  await t.rejects(connect(`http://127.0.0.1:${port}`).worlds(), { name: 'Unreachable', message })
 })
 
 t.test('an emulator in this process', async (t) => {
