@@ -92,7 +92,7 @@ func Start() (*Emulator, error) {
 	if err := command.Start(); err != nil {
 		return nil, fmt.Errorf("%s cannot be started (%w): install it, or set SCM_EMULATOR_ENDPOINT", line[0], err)
 	}
-	defer time.AfterFunc(30*time.Second, func() { _ = command.Process.Kill() }).Stop()
+	defer time.AfterFunc(60*time.Second, func() { _ = command.Process.Kill() }).Stop()
 	said := "it said nothing"
 	for lines := bufio.NewScanner(output); lines.Scan(); said = lines.Text() {
 		if _, at, found := strings.Cut(lines.Text(), "listening at "); found {

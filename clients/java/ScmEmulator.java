@@ -77,7 +77,7 @@ public final class ScmEmulator implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("SCM_EMULATOR_"));
         try {
             var process = builder.start();
-            var late = CompletableFuture.delayedExecutor(30, TimeUnit.SECONDS);
+            var late = CompletableFuture.delayedExecutor(60, TimeUnit.SECONDS);
             var deadline = CompletableFuture.runAsync(process::destroy, late);
             var output = process.inputReader();
             var last = "it said nothing";

@@ -66,7 +66,7 @@ def start(command=None, timeout=10.0):
     except OSError as error:
         hint = "install it, or set SCM_EMULATOR_ENDPOINT to the address of a server that runs"
         raise ConnectionError(f"{name} cannot be started ({error.strerror}): {hint}") from None
-    deadline = threading.Timer(30, process.kill)
+    deadline = threading.Timer(60, process.kill)
     deadline.start()
     said = "it said nothing"
     for said in process.stdout:

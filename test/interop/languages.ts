@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CLIENTS, type Language as Name } from '../../src/routes/control/clients/files.ts'
 import { ROOT } from '../support/child.ts'
-import { install, works } from './clients.ts'
+import { INSTALLATION, install, works } from './clients.ts'
 import { run } from './command.ts'
 
 /** A language with a client for tests: its example project, and what is played in that. */
@@ -33,7 +33,7 @@ export const LANGUAGES: Readonly<Record<Name, Language>> = {
     added: { 'play.py': 'cases/play.py', 'test_parallel.py': 'parallel/test_parallel.py' },
     async install(cwd) {
       await works(['python3', '--version'])
-      await works(['python3', '-m', 'venv', join(cwd, '.venv')])
+      await works(['python3', '-m', 'venv', join(cwd, '.venv')], INSTALLATION)
       const pip = [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '1']
       await install([...pip, '-e', '.[test]', 'pytest-xdist'], { cwd })
     },

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RunningEmulator } from '../../src/index.ts'
@@ -99,17 +99,18 @@ async function playCases(name: string, play: string[], cwd: string, env: NodeJS.
 
 /** Without cases to play a program starts a server and waits: killed, it must not leave the server behind. */
 async function kill([file = '', ...args]: string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const program = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'inherit'], timeout: DEADLINE })
+  const program = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], timeout: DEADLINE })
   let said = ''
+  let socket: Socket | undefined
   for await (const text of program.stdout.setEncoding('utf8')) {
     said += text
     const [, pid, url = ''] = /waiting: (\d+) (http\S+)/.exec(said) ?? []
-    if (pid === undefined) continue
-    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    if (pid === undefined || socket) continue
+    socket = connect(Number(new URL(url).port), '127.0.0.1')
     await once(socket, 'connect')
     process.kill(Number(pid), 'SIGKILL')
-    await once(socket, 'close', { signal: AbortSignal.timeout(10_000) })
-    return 'the server has ended'
+    await once(socket, 'close', { signal: AbortSignal.timeout(30_000) })
   }
-  throw new Error(`it did not start a server: ${said}`)
+  if (!socket) throw new Error(`it did not start a server: ${said}`)
+  return 'the server has ended'
 }
