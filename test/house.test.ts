@@ -6,7 +6,7 @@ import t from 'tap'
 const SRC = fileURLToPath(new URL('../src', import.meta.url))
 const FILES = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
 
-/** The rooms, and the files beside them, from left to right (DESIGN.md); what stands in one place is side by side. */
+/** The rooms, and the files beside them, from left to right; what stands in one place is side by side. */
 const HOUSE = [
   ['domain'],
   ['documents', 'pki', 'store', 'config.ts'],

@@ -6,8 +6,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { unzipSync } from 'fflate'
 import t from 'tap'
+import { refuses, succeeds } from '../support/answers.ts'
 import { noOpenssl } from '../support/openssl.ts'
-import { EC, FORM, refuses, succeeds } from '../support/service.ts'
+import { EC, FORM } from '../support/samples.ts'
 import { neighbour, type Site, siteFor } from '../support/trust.ts'
 
 const skip = noOpenssl
@@ -120,7 +121,7 @@ t.test('a revocation that takes effect', { skip }, async (t) => {
     t.match(await site.checked(), { ok: true, text: 'leaf.pem: OK\n' })
     t.match(await site.ocsp(), { ok: true, text: /Response verify OK\nleaf\.pem: good\n/ })
     await site.revoke(one(site))
-    t.equal(await site.status(one(site)), 'REVOKING')
+    t.equal(await site.current(one(site)), 'REVOKING')
     t.match(await site.checked(), { ok: true, text: 'leaf.pem: OK\n' }, 'submitted is not revoked')
     t.match(await site.ocsp(), { text: /leaf\.pem: good\n/ })
     await site.review(one(site))

@@ -12,7 +12,7 @@ const NOW = Date.parse('2026-06-15T12:00:00Z')
 const HOUR = DAY / 24
 const ALL_MOVES = [...new Set(MOVES.map(({ move }) => move))]
 
-/** The table of spec/scm.md ("Statuses and moves"), written down once more: move, where from, where to. */
+/** The table of moves, written down once more and apart from `src/domain`: move, where from, where to. */
 const SPEC: [Move, string, string][] = [
   ['apply', 'PAID UNPASSED', 'CHECKING'],
   ['withdraw', 'CHECKING CHECKING_ORG', 'CANCELCHECKING'],

@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
-import { askToken, certificates, pathOf, type Refused, refused, revoke, succeeded } from '../support/answers.ts'
+import { type Refused, refused, succeeded } from '../support/answers.ts'
 import type { Answer, Ask } from '../support/ask.ts'
+import { askToken, certificates, pathOf, revoke } from '../support/client.ts'
 import { emulate, suite, type World } from '../support/emulate.ts'
 import { exchange, request } from '../support/raw.ts'
+import { PASSWORD } from '../support/samples.ts'
 import { dateOf, type Signing, sha256, sign } from '../support/sign.ts'
 
 const FIRST = 'scs1700000000001'
@@ -248,7 +250,6 @@ t.test('credentials that only bytes can show', async (t) => {
 
 const INVALID = '{"error":{"code":400,"message":"The request body is invalid","title":"Bad Request"}}'
 const WRONG = '{"error":{"code":401,"message":"The username or password is wrong.","title":"Unauthorized"}}'
-const PASSWORD = 'Owner@12345'
 
 /** A right body with one part replaced; `undefined` takes it away. */
 function without(body: object, path: string, value: unknown): object {

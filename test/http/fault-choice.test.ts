@@ -2,14 +2,13 @@ import t from 'tap'
 import { createEmulator } from '../../src/index.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
-import { askToken, issueToken, revoke } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { askToken, client, handle, issueToken, revoke } from '../support/client.ts'
 import { emulate, type Target } from '../support/emulate.ts'
-import { client, FROZEN, handle } from '../support/handle.ts'
+import { FROZEN, PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
 const [ONE, TWO, SPARE] = ['scs1700000000001', 'scs1700000000002', 'scs1700000000003'] as const
-const PASSWORD = 'Owner@12345'
 const ERROR = { error: 'APIGW.0613' } as const
 const STRUCK = 503
 const DOCUMENT = {

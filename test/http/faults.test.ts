@@ -1,11 +1,12 @@
 import t from 'tap'
 import { CATALOGUE } from '../../src/domain/errors.ts'
 import { startEmulator } from '../../src/index.ts'
-import { revoke, SUCCESS, succeeded } from '../support/answers.ts'
+import { SUCCESS, succeeded } from '../support/answers.ts'
 import { type Ask, askOver } from '../support/ask.ts'
+import { client, handle, revoke } from '../support/client.ts'
 import { emulate, type Target } from '../support/emulate.ts'
-import { client, FROZEN, handle } from '../support/handle.ts'
 import { exchange, request } from '../support/raw.ts'
+import { FROZEN } from '../support/samples.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const DOCUMENT = {

@@ -2,10 +2,12 @@ import t, { type Test } from 'tap'
 import { SPACES } from '../../src/domain/spaces.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
-import { place, type Refused, refused, revoke, succeeded } from '../support/answers.ts'
+import { type Refused, refused, succeeded } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
 import { program } from '../support/child.ts'
+import { place, revoke } from '../support/client.ts'
 import { emulate, suite, type World } from '../support/emulate.ts'
+import { PASSWORD } from '../support/samples.ts'
 import { canonicalRequest, dateOf, type Signing, sha256, sign } from '../support/sign.ts'
 
 const ISSUED = 'scs1700000000001'
@@ -319,7 +321,7 @@ suite('who may do what', async (t, target) => {
 
   await t.test('429 APIGW.0308 after as many requests as a world may make', async (t) => {
     const clock = { now: '2026-11-24T08:30:00Z', frozen: true }
-    const world = await target.world({ throttle: '2/1h', clock, users: [{ name: 'owner', password: 'Owner@12345' }] })
+    const world = await target.world({ throttle: '2/1h', clock, users: [{ name: 'owner', password: PASSWORD }] })
     const other = await target.world()
     const list = (from: World, at: World) =>
       target.ask({ path: `/v2/${at.project_id}/scm/certlist`, headers: { 'x-auth-token': from.token } })

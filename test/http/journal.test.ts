@@ -4,14 +4,14 @@ import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import { assemble } from '../../src/emulator.ts'
 import { createJournal, type Exchange } from '../../src/store/memory/journal.ts'
-import { askToken, revoke, SUCCESS } from '../support/answers.ts'
+import { SUCCESS } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { askToken, client, handle, revoke } from '../support/client.ts'
 import { emulate, type Target } from '../support/emulate.ts'
-import { client, FROZEN, handle, NOW } from '../support/handle.ts'
+import { FROZEN, NOW, PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
-const PASSWORD = 'Owner@12345'
 const DOCUMENT = {
   clock: FROZEN,
   review: 'manual',

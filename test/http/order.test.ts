@@ -1,8 +1,10 @@
 import fc from 'fast-check'
-import { ANSWERS, type AnswerKey, certificates, issueToken, pathOf, place, revoke } from '../support/answers.ts'
+import { ANSWERS, type AnswerKey } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { certificates, issueToken, pathOf, place, revoke } from '../support/client.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
 import { runs } from '../support/length.ts'
+import { PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'
@@ -11,7 +13,6 @@ const UPLOAD = 'scs1700000000002'
 const RENEWAL = 'scs1700000000003'
 const FOREIGN = 'scs1700000000004'
 const NOWHERE = 'scs1700000000005'
-const PASSWORD = 'Owner@12345'
 const UNKNOWN_PROJECT = 'f'.repeat(32)
 
 /** A world whose clock stands still; reviews wait, so that what succeeded stays where it is. */

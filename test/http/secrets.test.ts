@@ -2,14 +2,13 @@ import { pino } from 'pino'
 import t from 'tap'
 import { hide, hideEchoed } from '../../src/domain/redaction.ts'
 import { assemble } from '../../src/emulator.ts'
-import { askToken, issueToken, revoke } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { askToken, client, handle, issueToken, revoke } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { client, FROZEN, handle } from '../support/handle.ts'
+import { FROZEN, PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
-const PASSWORD = 'Owner@12345'
 
 /** PEM that is none; what must not be seen of it is its middle. */
 const SECRET = 'SecretKeyMaterial'

@@ -15,7 +15,7 @@ import {
 } from '../../src/index.ts'
 import { cli } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
-import { FROZEN } from '../support/handle.ts'
+import { FROZEN } from '../support/samples.ts'
 
 const [ONE, TWO, UNKNOWN] = ['scs1700000000001', 'scs1700000000002', 'scs1700000000009'] as const
 const ADMIN = 'adminKey00000001'

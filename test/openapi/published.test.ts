@@ -1,9 +1,10 @@
 import { X509Certificate } from 'node:crypto'
 import Database from 'better-sqlite3'
 import t from 'tap'
+import { succeeds } from '../support/answers.ts'
 import { emulate, folder } from '../support/emulate.ts'
 import { noOpenssl } from '../support/openssl.ts'
-import { EC, succeeds } from '../support/service.ts'
+import { EC } from '../support/samples.ts'
 import { again, neighbour, type Site, siteFor } from '../support/trust.ts'
 
 const skip = noOpenssl
@@ -59,7 +60,7 @@ t.test('when and how it is published', { skip }, async (t) => {
       ['2m', false],
     ] as const) {
       await site.advance(by)
-      t.equal(await site.status(one(site)), 'REVOKED', 'the service tells at once')
+      t.equal(await site.current(one(site)), 'REVOKED', 'the service tells at once')
       t.equal((await site.checked('leaf.pem', '-attime', await at())).ok, ok, `CRL ${by}`)
       t.match((await site.ocsp(...leeway)).text, ok ? 'leaf.pem: good' : 'leaf.pem: revoked', `OCSP ${by}`)
     }
@@ -158,7 +159,7 @@ t.test('CAs, CRLs and what is kept', { skip }, async (t) => {
     await site.refresh()
     t.equal(site.tool.read('root.pem').toString(), root)
     t.match(await site.checked(), { ok: false, text: /certificate revoked/ })
-    t.equal(await site.status(one(site)), 'ISSUED')
+    t.equal(await site.current(one(site)), 'ISSUED')
     const leaf = site.tool.read('leaf.pem').toString()
     t.not((await site.export(one(site), 'new.pem')).certificate, leaf, 'it is issued anew')
     t.match(await site.checked('new.pem'), { ok: true })
@@ -217,7 +218,7 @@ t.test('CAs, CRLs and what is kept', { skip }, async (t) => {
     }
     const uploaded = await upload()
     await site.control('PUT', '/snapshot', snapshot)
-    t.equal(await site.status(one(site)), 'ISSUED')
+    t.equal(await site.current(one(site)), 'ISSUED')
     await names('restored.pem')
     t.match(await site.checked('restored.pem'), { ok: true }, 'what is ISSUED again is not the revoked one')
     t.match(await site.checked('leaf.pem'), { ok: false, text: /certificate revoked/ })

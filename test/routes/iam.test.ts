@@ -1,9 +1,10 @@
-import { askToken, issueToken, refused, revoke, succeeded } from '../support/answers.ts'
+import { refused, succeeded } from '../support/answers.ts'
 import type { Answer, Ask } from '../support/ask.ts'
+import { askToken, issueToken, revoke } from '../support/client.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
+import { PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
-const PASSWORD = 'Owner@12345'
 const HOST = '127.0.0.1'
 const WORLD = {
   name: 'cn-south-1',

@@ -2,12 +2,14 @@ import t, { type Test } from 'tap'
 import { STATUSES, type Status } from '../../src/domain/certificate.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
+import { refuses, succeeds } from '../support/answers.ts'
 import type { Answer } from '../support/ask.ts'
+import { type Client, clientFor } from '../support/client.ts'
 import { emulate, suite, type Target } from '../support/emulate.ts'
 import { type Asking, type Call, CSR } from '../support/operations.ts'
 import { V2 } from '../support/operations-v2.ts'
 import { V3 } from '../support/operations-v3.ts'
-import { type Client, clientFor, EC, FORM, refuses, succeeds } from '../support/service.ts'
+import { EC, FORM } from '../support/samples.ts'
 
 const CALLS = [...V2, ...V3]
 
@@ -63,7 +65,7 @@ const takes = ({ call, body }: Call) => typeof body === 'object' && !/^\S+ (?:GE
 const without = (body: unknown, field: string) =>
   Object.fromEntries(Object.entries(body as object).filter(([name]) => name !== field))
 
-/** What is not of the kind of a value. Nothing is coerced by guess: null and "5" are errors (DESIGN.md). */
+/** What is not of the kind of a value. Nothing is coerced by guess: null and "5" are errors. */
 function otherKinds(value: unknown): unknown[] {
   if (typeof value === 'string') return [5, true, null, {}, ['x']]
   if (typeof value === 'number') return ['1', 1.5, true, null, {}]
@@ -104,7 +106,7 @@ t.test('bad calls', async (t) => {
 
 async function good(t: Test, target: Target, one: Call) {
   const cases: [string, Asking][] = [['usual', {}], ...(one.good ?? [])]
-  // "Unknown extra fields are ignored (assumed)" (spec/revoke.md).
+  // Unknown fields are ignored (assumed).
   if (takes(one)) cases.push(['an unknown field', { body: { ...(one.body as object), unknown: { a: [1] } } }])
   for (const [name, asking] of cases) {
     const answer = await make(one, await usual(target), asking)
@@ -167,7 +169,7 @@ async function badIds(t: Test, target: Target, one: Call) {
   for (const id of ['scs1', 'SCS1700000000000', 'scs17000000000000', 'x', '证书', "' OR 1=1 --"]) {
     refuses(t, await make(one, client, { id }), 400, 'SCM.0008', id)
   }
-  // Terraform waits for 404 after a delete (ccm/resource_huaweicloud_ccm_certificate.go): v3 answers it (spec/scm.md).
+  // Terraform waits for 404 after a delete (ccm/resource_huaweicloud_ccm_certificate.go): v3 answers it.
   refuses(t, await make(one, client, { id: NOWHERE }), isV3 ? 404 : 400, 'SCM.0020', "another tenant's, here unknown")
   refuses(t, await make(one, client, { id: FOREIGN }), 400, 'SCM.0003', 'known as foreign')
   const token = { 'x-auth-token': client.world.token }
@@ -175,7 +177,7 @@ async function badIds(t: Test, target: Target, one: Call) {
     ? await make(one, client, { id: NOWHERE, headers: { 'x-project-id': other.world.project_id } })
     : await make(one, { ...client, v2: (method, path, body) => other.v2(method, path, body, token) })
   refuses(t, elsewhere, 403, 'SCM.0002', 'the project of another tenant')
-  t.equal(await other.status(NOWHERE), 'ISSUED')
+  t.equal(await other.current(NOWHERE), 'ISSUED')
 }
 
 async function statuses(t: Test, target: Target, one: Call) {
@@ -186,7 +188,7 @@ async function statuses(t: Test, target: Target, one: Call) {
     if (allowed.includes(status)) succeeds(t, answer, one.status ?? 200, status)
     else {
       refuses(t, answer, 400, 'SCM.0010', status)
-      t.equal(await client.status(id), status, 'it stays as it is')
+      t.equal(await client.current(id), status, 'it stays as it is')
     }
   }
 }

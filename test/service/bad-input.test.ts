@@ -1,25 +1,15 @@
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
-import {
-  ANSWERS,
-  type AnswerKey,
-  certificates,
-  issueToken,
-  pathOf,
-  type Refused,
-  refused,
-  revoke,
-  stamped,
-  succeeded,
-} from '../support/answers.ts'
+import { ANSWERS, type AnswerKey, type Refused, refused, stamped, succeeded } from '../support/answers.ts'
 import { type Ask, askOver } from '../support/ask.ts'
+import { certificates, issueToken, pathOf, revoke } from '../support/client.ts'
 import { emulate, suite, type Target, type World } from '../support/emulate.ts'
 import { exchange, request } from '../support/raw.ts'
+import { PASSWORD } from '../support/samples.ts'
 
 const ISSUED = 'scs1700000000001'
 const OTHER = 'scs1700000000002'
-const PASSWORD = 'Owner@12345'
 const WORLD: object = { certificates: [{ id: ISSUED }, { id: OTHER }] }
 const WITH_PASSWORD = { ...WORLD, users: [{ name: 'owner', password: PASSWORD }] }
 

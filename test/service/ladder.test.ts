@@ -1,19 +1,8 @@
-import {
-  ANSWERS,
-  type AnswerKey,
-  askToken,
-  certificates,
-  issueToken,
-  pathOf,
-  place,
-  type Refused,
-  refused,
-  revoke,
-  type Source,
-  succeeded,
-} from '../support/answers.ts'
+import { ANSWERS, type AnswerKey, type Refused, refused, type Source, succeeded } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { askToken, certificates, issueToken, pathOf, place, revoke } from '../support/client.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
+import { PASSWORD } from '../support/samples.ts'
 import { canonicalRequest, sha256, sign } from '../support/sign.ts'
 
 /** The vendor's sample request, as the page of the reference has it, and as it looks once pasted. */
@@ -29,7 +18,6 @@ const UPLOAD = 'scs1700000000002'
 const RENEWAL = 'scs1700000000003'
 const FOREIGN = 'scs1700000000004'
 const NOWHERE = 'scs1700000000005'
-const PASSWORD = 'Owner@12345'
 const UNKNOWN_PROJECT = 'f'.repeat(32)
 
 /** A world whose clock stands still, so that what is due and what is not is exact. */

@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
+import { refuses, succeeds } from '../support/answers.ts'
+import { buy, clientFor, isListed } from '../support/client.ts'
 import { emulate, suite } from '../support/emulate.ts'
-import { BUY, buy, clientFor, EC, FORM, FROZEN, isListed, NOW, ORDER, refuses, succeeds } from '../support/service.ts'
+import { BUY, EC, FORM, FROZEN, NOW, ORDER } from '../support/samples.ts'
 
 const APPLY = { ...FORM, domain_method: 'DNS', key_algorithm: 'EC_P256' }
 /** What the worked examples send with a list: a body, with a limit that the reference does not know. */
@@ -63,7 +65,7 @@ suite("the vendor's worked examples", async (t, target) => {
   })
 })
 
-/** Each kind, and what it goes through until it is issued (spec/scm.md, the table of moves). */
+/** Each kind, and what it goes through until it is issued. */
 const KINDS: [name: string, order: object, stages: string[]][] = [
   ['DV', BUY, ['CHECKING', 'ISSUED']],
   ['OV', ORDER, ['CHECKING', 'CHECKING_ORG', 'ISSUING', 'ISSUED']],
@@ -127,7 +129,7 @@ suite('the full life', async (t, target) => {
       refuses(t, await v3('GET', `/certificates/${id}`), 404, 'SCM.0020', 'v3')
       t.ok(await isListed(target, client, certificate), 'a deleted certificate stays revoked')
 
-      // The vendor's audit service's names (spec/scm.md); operations that it has none for are under their own.
+      // The names of the vendor's audit service; operations that it has none for are under their own.
       t.same(await client.trail(), [
         'purchaseScmCert',
         'downloadScmCert SCM.0010',
@@ -161,15 +163,15 @@ t.test('withdrawals', async (t) => {
     const { client, id, withdraw } = await applied()
     await client.advance('30m')
     t.same(succeeds(t, await withdraw()), { cert_id: id, message: 'success' })
-    t.equal(await client.status(id), 'CANCELCHECKING')
+    t.equal(await client.current(id), 'CANCELCHECKING')
     refuses(t, await withdraw(), 400, 'SCM.0010', 'once is enough')
     await client.advance('45m')
-    t.equal(await client.status(id), 'CANCELCHECKING', 'it is not issued meanwhile')
+    t.equal(await client.current(id), 'CANCELCHECKING', 'it is not issued meanwhile')
     await client.advance('15m')
-    t.equal(await client.status(id), 'PAID')
+    t.equal(await client.current(id), 'PAID')
     succeeds(t, await client.v2('POST', `/cert/${id}/complete`, FORM))
     await client.advance('1h')
-    t.equal(await client.status(id), 'ISSUED')
+    t.equal(await client.current(id), 'ISSUED')
   })
 
   await t.test('200 too late: the CA had issued it by then (user guide), and refuses the withdrawal', async (t) => {
@@ -177,7 +179,7 @@ t.test('withdrawals', async (t) => {
     await client.control('PATCH', '', { review: 'manual' })
     succeeds(t, await withdraw())
     await client.advance('2h')
-    t.equal(await client.status(id), 'CANCELCHECKING')
+    t.equal(await client.current(id), 'CANCELCHECKING')
     t.same(await client.review(id, 'reject'), { id, status: 'ISSUED' })
     t.equal((await client.v3('GET', `/certificates/${id}`)).json.issue_time, '2026-11-24 10:00:00.0')
   })
@@ -191,7 +193,7 @@ t.test('withdrawals', async (t) => {
     const seen = []
     for (const by of ['20m', '1h', '1h']) {
       await client.advance(by)
-      seen.push(await client.status(id))
+      seen.push(await client.current(id))
     }
     t.same(seen, ['CHECKING_ORG', 'ISSUING', 'ISSUED'])
     refuses(t, await withdraw(), 400, 'SCM.0010', 'what is issued')

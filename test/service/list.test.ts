@@ -1,4 +1,5 @@
-import { refused, revoke, succeeded } from '../support/answers.ts'
+import { refused, succeeded } from '../support/answers.ts'
+import { revoke } from '../support/client.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { issueToken, refused, succeeded } from '../support/answers.ts'
+import { refused, succeeded } from '../support/answers.ts'
+import { client, handle, issueToken } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { client, FORM, FROZEN, handle, hoursLater, NOW } from '../support/handle.ts'
+import { FORM, FROZEN, hoursLater, NOW, PASSWORD } from '../support/samples.ts'
 
-const PASSWORD = 'Owner@12345'
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const DIGITS = Date.parse(NOW)
 

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { client, handle } from '../support/client.ts'
 import { emulate, type Target, type World } from '../support/emulate.ts'
-import { client, FORM, FROZEN, handle } from '../support/handle.ts'
 import { runs } from '../support/length.ts'
 import { type Cert, createModel, duration, type Expected, ISSUED_ONCE, type Model } from '../support/model.ts'
+import { FORM, FROZEN } from '../support/samples.ts'
 
 const START = Date.parse(FROZEN.now)
 const DAY = 86_400_000

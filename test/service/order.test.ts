@@ -3,11 +3,12 @@ import { STATUSES } from '../../src/domain/certificate.ts'
 import { catalogued } from '../../src/domain/errors.ts'
 import { RULES, type RuleName } from '../../src/domain/rules.ts'
 import { SPACES } from '../../src/domain/spaces.ts'
+import { type Client, clientFor } from '../support/client.ts'
 import { emulate, type Target } from '../support/emulate.ts'
 import { type Call, CSR, csrKey, forged, others } from '../support/operations.ts'
 import { V2 } from '../support/operations-v2.ts'
 import { V3 } from '../support/operations-v3.ts'
-import { type Client, clientFor, FREE } from '../support/service.ts'
+import { FREE, PASSWORD } from '../support/samples.ts'
 
 /*
  * The first rule that applies answers, in the order of the table of rules, whatever the operation: each request here
@@ -32,7 +33,6 @@ const NOW = '2026-11-24T08:00:00.000Z'
 const FOREIGN = 'scs1700000000999'
 const NOWHERE = 'scs1700000000998'
 const RENEWAL = 'scs1700000000997'
-const PASSWORD = 'Owner@12345'
 
 const SEVERAL = { type: 'OV_SSL_CERT', domain_type: 'MULTI_DOMAIN', domain: 'a.example.com', domain_count: 5 }
 const ONE = { status: 'PAID', domain: '', domain_type: 'SINGLE_DOMAIN', domain_count: 1 }

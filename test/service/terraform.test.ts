@@ -1,7 +1,8 @@
 import type { Test } from 'tap'
 import type { Answer } from '../support/ask.ts'
+import { type Client, clientFor } from '../support/client.ts'
 import { suite, type Target } from '../support/emulate.ts'
-import { type Client, clientFor, EC } from '../support/service.ts'
+import { EC } from '../support/samples.ts'
 import { type Key, sign } from '../support/sign.ts'
 
 /**
@@ -213,7 +214,7 @@ suite('terraform', async (t, target) => {
     // With an empty body, without a type.
     await call('POST', `/certificates/${id}/cancel-cert`, { headers: { 'content-length': '0' } })
     await client.review(id)
-    t.equal(await client.status(id), 'PAID')
+    t.equal(await client.current(id), 'PAID')
     const full = { key_algorithm: 'EC_P256', ca_hash_algorithm: 'DEFAULT', country: 'CN', contact_name: 'contact' }
     t.equal((await call('POST', `/certificates/${id}/apply`, { body: { ...APPLY, ...full } })).request_info, 'success')
     t.equal((await send('POST', `/certificates/${id}/apply`, { body: APPLY })).json.error_code, 'SCM.0010')

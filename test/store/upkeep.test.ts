@@ -1,7 +1,9 @@
 import { X509Certificate } from 'node:crypto'
 import t from 'tap'
+import { refuses, succeeds } from '../support/answers.ts'
+import { buy, clientFor, isListed } from '../support/client.ts'
 import { emulate, suite } from '../support/emulate.ts'
-import { BUY, buy, clientFor, EC, FORM, FREE, FROZEN, isListed, ORDER, refuses, succeeds } from '../support/service.ts'
+import { BUY, EC, FORM, FREE, FROZEN, ORDER } from '../support/samples.ts'
 
 t.test('further domains', async (t) => {
   const target = await emulate(t)
@@ -33,7 +35,7 @@ t.test('further domains', async (t) => {
     await client.review(id, 'reject')
     succeeds(t, await add(id, 'c.com'))
     succeeds(t, await client.v3('POST', `/certificates/${id}/cancel-cert`))
-    t.equal(await client.status(id), 'CANCELSUPPLEMENTING')
+    t.equal(await client.current(id), 'CANCELSUPPLEMENTING')
     await client.review(id)
     t.match((await client.v2('GET', `/cert/${id}`)).json, { status: 'ISSUED', domain_name: 'a.com;b.com' })
     t.equal(await namesOf(id), 'DNS:a.com, DNS:b.com')
@@ -64,7 +66,7 @@ t.test('further domains', async (t) => {
 })
 
 suite('unsubscribing', async (t, target) => {
-  const WEEK = 7 * 24 // "within 7 × 24 h of payment" (spec/scm.md)
+  const WEEK = 7 * 24 // An unsubscription is open within 7 × 24 hours of the payment.
   await t.test('404 once it was reviewed, whatever is asked first', async (t) => {
     const reads: ['v2' | 'v3', string, (id: string) => string][] = [
       ['v3', 'GET', (id) => `/certificates/${id}`],
@@ -113,7 +115,7 @@ t.test('drop privacy data: personal fields are cleared, the company and the cert
   refuses(t, await drop(), 400, 'SCM.0010', 'it was never applied for')
   succeeds(t, await client.v2('POST', `/cert/${id}/complete`, FORM))
   for (const status of ['CHECKING', 'CHECKING_ORG', 'ISSUING']) {
-    t.equal(await client.status(id), status)
+    t.equal(await client.current(id), status)
     refuses(t, await drop(), 400, 'SCM.0010', status)
     await client.review(id)
   }
@@ -145,7 +147,7 @@ t.test('400 SCM.0011 more free certificates than an account may have', async (t)
   const last = succeeds(t, await order(1)).cert[0].cert_id
   refuses(t, await order(1), 400, 'SCM.0011', 'the 21st')
   succeeds(t, await client.v3('POST', '/certificates/buy', { ...BUY, order_number: 100 }), 200, 'others are not free')
-  // "a free one also in PAID" (spec/scm.md, delete).
+  // A free one is deleted while it is PAID, too.
   succeeds(t, await client.v3('DELETE', `/certificates/${last}`), 204)
   succeeds(t, await order(1))
   t.match((await client.v3('GET', `/certificates/${cert[0].cert_id}`)).json, { validity_period: 3 }, 'three months')
@@ -166,7 +168,7 @@ t.test('the audit trail tells whom a refusal was about, in both families, and of
     resource,
     code,
   ])
-  // "It records each request with its result, refused ones too" (spec/scm.md, audit).
+  // The audit service records each request with its result, refused ones too.
   t.match(seen, [
     ['pushScmCertToELB', id, 'SCM.0010'],
     ['pushScmCertToELB', id, 'SCM.0010'],
@@ -185,7 +187,7 @@ t.test('reads:N counts a Show and a row of a list, and no other look at a certif
     succeeds(t, await client.v2('GET', `/cert/${id}/push-history`))
     succeeds(t, await client.v3('GET', `/${id}/tags`))
     succeeds(t, await client.v3('POST', '/resource_instances/action', { action: 'filter' }))
-    t.equal(await client.status(id), 'CHECKING')
+    t.equal(await client.current(id), 'CHECKING')
   }
   t.equal((await client.v3('GET', `/certificates/${id}`)).json.status, 'CHECKING')
   t.equal((await client.v2('GET', '/certlist')).json.order_list[0].order_status, 'ISSUED')

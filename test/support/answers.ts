@@ -1,6 +1,5 @@
 import type { Test } from 'tap'
-import type { Answer, Ask } from './ask.ts'
-import type { Target, World } from './emulate.ts'
+import type { Answer } from './ask.ts'
 
 export type Source = 'documented' | 'sdk' | 'observed' | 'assumed'
 
@@ -81,52 +80,16 @@ export function succeeded(t: Test, answer: Answer): void {
   stamped(t, answer)
 }
 
-export const pathOf = ({ project_id }: Pick<World, 'project_id'>, id: string) =>
-  `/v2/${project_id}/scm/cert/${id}/revoke`
-
-/** A revoke of the world's first certificate that succeeds, but for what is changed. */
-export function revoke(world: World, change: Partial<Ask> & { id?: string } = {}): Ask {
-  const { id = world.certificates[0]?.id ?? '', headers, ...rest } = change
-  return {
-    method: 'POST',
-    path: pathOf(world, id),
-    body: { reason: 'key lost' },
-    ...rest,
-    headers: headers ?? { 'x-auth-token': world.token },
-  }
+/** Asserts that the service refused: status, code, its two fields, and that it is said why. */
+export function refuses(t: Test, answer: Answer, status: number, code: string, what = ''): void {
+  t.equal(answer.status, status, `${what} status`)
+  t.same(Object.keys(answer.json ?? {}), ['error_code', 'error_msg'], `${what} fields`)
+  t.equal(answer.json?.error_code, code, `${what} ${answer.headers['x-emulator-reason']}`)
+  t.match(answer.headers['x-emulator-reason'], /^[\x20-\x7e]+ \((?:documented|sdk|observed|assumed)\)$/, `${what} why`)
 }
 
-/** The id of a certificate that a control call places. */
-export async function place(target: Target, world: World, document: object = { status: 'ISSUED' }): Promise<string> {
-  return (await target.control('POST', `/worlds/${world.project_id}/certificates`, document)).id
-}
-
-/** All certificates of a world as control calls show them: looking from there changes nothing. */
-export async function certificates(target: Target, { project_id }: Pick<World, 'project_id'>) {
-  return (await target.control('GET', `/worlds/${project_id}/certificates`)).certificates
-}
-
-/** The body with which IAM is asked for a token. */
-export const askToken = (world: World, name: string, password: string, scope: object | null = null) => ({
-  auth: {
-    identity: { methods: ['password'], password: { user: { name, password, domain: { name: world.account.name } } } },
-    ...(scope && { scope }),
-  },
-})
-
-/** A token of 24 hours that IAM issues; scoped to the world's project unless told otherwise. */
-export async function issueToken(
-  target: Target,
-  world: World,
-  name: string,
-  password: string,
-  scope: object | null = { project: { id: world.project_id } },
-): Promise<string> {
-  const { status, text, headers } = await target.ask({
-    method: 'POST',
-    path: '/v3/auth/tokens',
-    body: askToken(world, name, password, scope),
-  })
-  if (status !== 201) throw new Error(`no token for ${name}: ${status} ${text}`)
-  return String(headers['x-subject-token'])
+/** Asserts that it succeeded; the answer's JSON. */
+export function succeeds(t: Test, answer: Answer, status = 200, what = ''): Answer['json'] {
+  t.equal(answer.status, status, `${what} ${answer.text.slice(0, 300)} ${answer.headers['x-emulator-reason'] ?? ''}`)
+  return answer.json
 }

@@ -13,7 +13,7 @@ import {
   SURROGATE,
   WRONG_FORM,
 } from './operations.ts'
-import { FORM } from './service.ts'
+import { FORM } from './samples.ts'
 
 const DONE = '{"message":"success"}'
 

@@ -18,7 +18,7 @@ import {
   SURROGATE,
   WRONG_FORM,
 } from './operations.ts'
-import { FORM } from './service.ts'
+import { FORM } from './samples.ts'
 
 const BUY = {
   cert_brand: 'GEOTRUST',
@@ -54,7 +54,7 @@ const FILTER = {
   matches: [{ key: 'resource_name', value: 'scs' }],
 }
 
-/** The operations of v3 as the vendor's SDKs, its pages and Terraform have them (facts on v3, by section). */
+/** The operations of v3 as the vendor's SDKs, its pages and Terraform have them. */
 export const V3: Call[] = [
   {
     call: 'v3 GET /certificates',

@@ -1,6 +1,6 @@
 import type { Status } from '../../src/domain/certificate.ts'
 import { createEmulator } from '../../src/index.ts'
-import { EC } from './service.ts'
+import { EC } from './samples.ts'
 
 /** How one call is made otherwise than usual. */
 export interface Asking {
@@ -42,13 +42,13 @@ export interface Call {
   wrong?: Record<string, unknown[]>
   /** What else is refused with status 400. */
   refused?: Refused[]
-  /** The statuses in which it can be made (spec/scm.md, the table of moves). */
+  /** The statuses in which it can be made. */
   allowed?: Status[] | 'any'
   /** The body for a certificate for several domains. */
   inStatuses?: unknown
 }
 
-/** A CSR to be made (facts on v3, 1.15). */
+/** A CSR to be made. */
 export const CSR = {
   name: 'a-csr',
   domain_name: 'www.xzz.com',

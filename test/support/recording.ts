@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { Answer, Ask } from './ask.ts'
+import { handle } from './client.ts'
 import { folder, type Target, type World } from './emulate.ts'
-import { FORM, FROZEN, handle, NOW } from './handle.ts'
+import { FORM, FROZEN, NOW, PASSWORD } from './samples.ts'
 import { sign } from './sign.ts'
 
 /** A HAR as a recorder writes it; tests spoil it at will. */
@@ -76,7 +77,6 @@ export function save(t: Test, har: unknown): string {
   return file
 }
 
-export const PASSWORD = 'Owner@12345'
 export const SECRETS = { cookie: 'sessionSecret0001', wrong: 'wrongToken00000001', foreign: 'scs1700000000009' }
 const UNKNOWN = 'scs1700000000099'
 

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
 import type { Test } from 'tap'
+import { succeeds } from './answers.ts'
+import { type Client, client, clientFor } from './client.ts'
 import { emulate, type Target } from './emulate.ts'
 import { openssl } from './openssl.ts'
-import { type Client, clientFor, clientOf, succeeds } from './service.ts'
 
 /** A world on a server that listens, what relying parties fetch from it, and openssl to judge that. */
 export type Site = Awaited<ReturnType<typeof siteFor>>
@@ -88,4 +89,4 @@ async function siteOf(t: Test, target: Target, client: Client) {
 export const neighbour = (t: Test, { target }: Site, document: object = {}) => siteFor(t, document, target)
 
 /** The same world after a restart. */
-export const again = (t: Test, target: Target, { world }: Site) => siteFor(t, {}, target, clientOf(target, world))
+export const again = (t: Test, target: Target, { world }: Site) => siteFor(t, {}, target, client(target, world))

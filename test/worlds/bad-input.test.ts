@@ -1,6 +1,6 @@
 import t from 'tap'
-import { certificates } from '../support/answers.ts'
 import type { Ask } from '../support/ask.ts'
+import { certificates } from '../support/client.ts'
 import { emulate, suite, type Target, type World } from '../support/emulate.ts'
 
 const ISSUED = 'scs1700000000001'

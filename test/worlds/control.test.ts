@@ -1,11 +1,12 @@
 import t from 'tap'
 import { VERSION } from '../../src/config.ts'
-import { certificates, issueToken, place, revoke, succeeded } from '../support/answers.ts'
+import { succeeded } from '../support/answers.ts'
+import { certificates, issueToken, place, revoke } from '../support/client.ts'
 import { emulate, suite, type Target, type World } from '../support/emulate.ts'
+import { PASSWORD } from '../support/samples.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'
 const ISSUED = 'scs1700000000001'
-const PASSWORD = 'Owner@12345'
 const WORLD = {
   review: '1h',
   clock: { now: NOW, frozen: true },

@@ -1,9 +1,9 @@
 import t, { type Test } from 'tap'
 import { connect, createEmulator, startEmulator, type WorldDocument, type WorldHandle } from '../../src/index.ts'
-import { revoke } from '../support/answers.ts'
 import { type Answer, askOver } from '../support/ask.ts'
+import { client, handle, revoke } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { client, FORM, FROZEN, handle, hoursLater, NOW } from '../support/handle.ts'
+import { FORM, FROZEN, hoursLater, NOW } from '../support/samples.ts'
 
 const ids = Array.from({ length: 8 }, (_, digit) => `scs170000000000${digit}`)
 const [FOREIGN, ISSUED, PAID, OTHER, UPLOADED, SEVERAL, CHECKING, GONE] = ids as [

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { FINDINGS, type FindingName } from '../../src/domain/findings.ts'
+import { handle } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { handle } from '../support/handle.ts'
 import { sign } from '../support/sign.ts'
 
 const CERTIFICATE = 'scs1700000000001'

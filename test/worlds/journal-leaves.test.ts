@@ -2,9 +2,10 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import t from 'tap'
 import { compare } from '../../src/compare/index.ts'
+import { client, handle } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { client, FROZEN, handle } from '../support/handle.ts'
 import { save } from '../support/recording.ts'
+import { FROZEN } from '../support/samples.ts'
 
 const ONE = 'scs1700000000001'
 

@@ -3,6 +3,7 @@ import t from 'tap'
 import type { Answer } from '../support/ask.ts'
 import { emulate, type Target } from '../support/emulate.ts'
 import { runs } from '../support/length.ts'
+import { PASSWORD } from '../support/samples.ts'
 
 /** What one step does; numbers choose among what is there. */
 type Step =
@@ -50,7 +51,7 @@ async function history(target: Target, { review, steps }: Plan): Promise<string[
   const world = await target.world({
     review,
     clock: { now: '2030-01-01T00:00:00Z', frozen: true },
-    users: [{ name: 'owner', password: 'Owner@12345' }],
+    users: [{ name: 'owner', password: PASSWORD }],
     certificates: IDS.slice(0, 3).map((id, index) => ({ id, not_after: `+${40 + index * 60}d` })),
     foreign_certificates: [IDS[3]],
   })
@@ -64,7 +65,7 @@ async function history(target: Target, { review, steps }: Plan): Promise<string[
     auth: {
       identity: {
         methods: ['password'],
-        password: { user: { name: 'owner', password: 'Owner@12345', domain: { name: account.name } } },
+        password: { user: { name: 'owner', password: PASSWORD, domain: { name: account.name } } },
       },
     },
   }

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { connect, startEmulator, type WorldDocument, type WorldHandle } from '../../src/index.ts'
 import { succeeded } from '../support/answers.ts'
+import { client, handle, verbs } from '../support/client.ts'
 import { emulate, folder, type Target, type World } from '../support/emulate.ts'
-import { client, FORM, FROZEN, handle, hoursLater, verbs } from '../support/handle.ts'
+import { FORM, FROZEN, hoursLater } from '../support/samples.ts'
 
 const ids = Array.from({ length: 10 }, (_, digit) => `scs170000000000${digit}`)
 const [FOREIGN, REVOKING, OV, SEVERAL, WITHDRAWN, READ, GONE, UPLOADED, UNSUBSCRIBED, REVOKED] = ids as [

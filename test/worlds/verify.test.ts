@@ -1,7 +1,7 @@
 import t from 'tap'
-import { revoke } from '../support/answers.ts'
+import { client, handle, revoke } from '../support/client.ts'
 import { emulate, type Target } from '../support/emulate.ts'
-import { client, FROZEN, handle } from '../support/handle.ts'
+import { FROZEN } from '../support/samples.ts'
 
 const [ONE, TWO] = ['scs1700000000001', 'scs1700000000002'] as const
 const ERROR = { error: 'APIGW.0613' } as const

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import t from 'tap'
 import { createEmulator } from '../../src/index.ts'
-import { issueToken, refused, revoke, succeeded } from '../support/answers.ts'
+import { refused, succeeded } from '../support/answers.ts'
+import { client, handle, idsOf, issueToken, revoke, verbs } from '../support/client.ts'
 import { folder, suite, type World } from '../support/emulate.ts'
-import { client, FROZEN, handle, hoursLater, idsOf, NOW, verbs } from '../support/handle.ts'
+import { FROZEN, hoursLater, NOW, PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
-const PASSWORD = 'Owner@12345'
 const [ONE, TWO, THREE] = ['scs1700000000001', 'scs1700000000002', 'scs1700000000003'] as const
 const DIGITS = Date.parse(NOW)
 const hex = (digit: string) => digit.repeat(32)
