@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal } from '@preact/signals'
+import { batch, computed, effect, signal, untracked } from '@preact/signals'
 import type { CertificateView, EventView, FaultView, WorldSettings } from '../../documents/index.ts'
 import { announce } from '../parts/announce.tsx'
 import { place } from '../router.ts'
@@ -52,7 +52,7 @@ export function live(): void {
   effect(() => {
     const id = project.value
     if (link.value !== 'live' || !id) return
-    return follow(id)
+    return untracked(() => follow(id))
   })
 }
 
@@ -100,7 +100,7 @@ function follow(id: string): () => void {
         certificates.value = found
         faults.value = ordered
       })
-      await pause(Math.min(2_000, (performance.now() - begun) * 9))
+      await pause(Math.min(found.length > 1_000 ? 2_000 : 150, (performance.now() - begun) * 9))
     }
   }
   const changed = (all = false) => {

@@ -259,3 +259,6 @@ export const en = {
   toWorlds: 'Other worlds',
   noWorlds: 'There is no world on this server yet.',
 }
+
+/** The shape of a language's texts: as English has them. A text that is missing, or too much, does not compile. */
+export type Words = typeof en

@@ -1,9 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import { language } from '../state/preferences.ts'
-import type { en } from './en.ts'
-
-/** The shape of a language's texts: as English has them. A text that is missing, or too much, does not compile. */
-export type Words = typeof en
+import type { Words } from './en.ts'
 
 /** A visitor reads one language, so only that one is loaded. */
 const LOADED = {

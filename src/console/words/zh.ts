@@ -1,4 +1,4 @@
-import type { Words } from './index.ts'
+import type { Words } from './en.ts'
 
 /** 页面上的中文。 */
 export const zh: Words = {
