@@ -76,7 +76,10 @@ function Main() {
   const isPaired = view === 'certificates' || view === 'requests'
   return (
     <main id="main" tabIndex={-1} class={isPaired && !trouble ? (item ? 'pair chosen' : 'pair') : ''}>
-      <div class="view">{trouble ?? (link.value === 'new' ? <Loading /> : <View />)}</div>
+      <div class="view">
+        {isPaired && !trouble && <h1 class="unseen">{w.views[view]}</h1>}
+        {trouble ?? (link.value === 'new' ? <Loading /> : <View />)}
+      </div>
       {isPaired && !trouble && (
         <aside class="side" aria-label={item || w.latest}>
           {!item ? <Latest /> : view === 'certificates' ? <Detail id={item} /> : <Request id={item} />}

@@ -2,6 +2,8 @@ import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
 import { noChromium, open } from '../support/browser.ts'
 
+t.setTimeout(240_000)
+
 const PROJECT = '0f5181caba0024e72f89c0045e707b91'
 const DEMO = 'scs1700000000001'
 
@@ -12,58 +14,62 @@ async function start(t: Test) {
   return { emulator, url: `${emulator.url}/console/`, world: emulator.world(PROJECT) }
 }
 
-t.test('the story by mouse: choose, see what would happen, revoke, watch, prove', { skip: noChromium }, async (t) => {
-  const { emulator, url, world } = await start(t)
-  const { page, urls, complaints } = await open(t, emulator.url)
-  t.equal(page.url(), url, 'a browser that opens the bare address is at the console')
+t.test(
+  'the story by mouse: choose, see what would happen, revoke, watch, prove',
+  { skip: noChromium, timeout: 120_000 },
+  async (t) => {
+    const { emulator, url, world } = await start(t)
+    const { page, urls, complaints } = await open(t, emulator.url)
+    t.equal(page.url(), url, 'a browser that opens the bare address is at the console')
 
-  await page.getByRole('link', { name: 'demo-www' }).click()
-  await page.getByRole('heading', { name: 'demo-www', level: 1 }).waitFor()
-  t.match(page.url(), new RegExp(`#/.*/certificates/${DEMO}$`), 'each certificate has an address')
-  await page.getByText('not listed').waitFor()
+    await page.getByRole('link', { name: 'demo-www' }).click()
+    await page.getByRole('heading', { name: 'demo-www', level: 1 }).waitFor()
+    t.match(page.url(), new RegExp(`#/.*/certificates/${DEMO}$`), 'each certificate has an address')
+    await page.getByText('not listed').waitFor()
 
-  await page.getByRole('button', { name: 'Revoke…' }).click()
-  await page.getByLabel('Reason').fill('x'.repeat(64))
-  await page.getByText('1 too many').waitFor()
-  const would = page.locator('.verdict')
-  await would.getByText('400').waitFor()
-  await page.getByLabel('Reason').fill('😀 key lost')
-  await page.getByText('10 of 63 characters').waitFor()
-  await would.getByText('ISSUED → REVOKING').waitFor()
-  await would.getByText('REVOKING → REVOKED').waitFor()
-  t.equal((await world.certificate(DEMO)).status, 'ISSUED', 'nothing of it has happened')
+    await page.getByRole('button', { name: 'Revoke…' }).click()
+    await page.getByLabel('Reason').fill('x'.repeat(64))
+    await page.getByText('1 too many').waitFor()
+    const would = page.locator('.verdict')
+    await would.getByText('400').waitFor()
+    await page.getByLabel('Reason').fill('😀 key lost')
+    await page.getByText('10 of 63 characters').waitFor()
+    await would.getByText('ISSUED → REVOKING').waitFor()
+    await would.getByText('REVOKING → REVOKED').waitFor()
+    t.equal((await world.certificate(DEMO)).status, 'ISSUED', 'nothing of it has happened')
 
-  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
-  await page.locator('.answer').getByText('{"message":"success"}').waitFor()
-  await page.keyboard.press('Escape')
-  await page.locator('.detail').getByText('revoked for good').waitFor()
-  await page.locator('.detail .bad', { hasText: 'revoked' }).first().waitFor()
-  t.equal((await world.certificate(DEMO)).revoke_reason, '😀 key lost')
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
+    await page.locator('.answer').getByText('{"message":"success"}').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('.detail').getByText('revoked for good').waitFor()
+    await page.locator('.detail .bad', { hasText: 'revoked' }).first().waitFor()
+    t.equal((await world.certificate(DEMO)).revoke_reason, '😀 key lost')
 
-  await page.getByRole('link', { name: /^Requests/ }).click()
-  await page
-    .getByRole('link', { name: /RevokeCertificate/ })
-    .first()
-    .click()
-  await page.getByRole('heading', { name: /revoke$/ }).waitFor()
-  await page.getByText('key lost').first().waitFor()
+    await page.getByRole('link', { name: /^Requests/ }).click()
+    await page
+      .getByRole('link', { name: /RevokeCertificate/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: /revoke$/ }).waitFor()
+    await page.getByText('key lost').first().waitFor()
 
-  await page.getByRole('link', { name: /^Certificates/ }).click()
-  await page.getByRole('link', { name: 'demo-expiring' }).click()
-  await page.getByText('expires within 30 days').first().waitFor()
-  await page.getByRole('button', { name: /EXPIRED in 19 d/ }).click()
-  await page.locator('.detail').getByText('past its last day').waitFor()
-  t.equal((await world.certificate('scs1700000000016')).status, 'EXPIRED', 'time has moved')
+    await page.getByRole('link', { name: /^Certificates/ }).click()
+    await page.getByRole('link', { name: 'demo-expiring' }).click()
+    await page.getByText('expires within 30 days').first().waitFor()
+    await page.getByRole('button', { name: /EXPIRED in 19 d/ }).click()
+    await page.locator('.detail').getByText('past its last day').waitFor()
+    t.equal((await world.certificate('scs1700000000016')).status, 'EXPIRED', 'time has moved')
 
-  t.strictSame(
-    urls.filter((one) => !one.startsWith(`${emulator.url}/`) && !one.startsWith('data:')),
-    [],
-    'no request elsewhere',
-  )
-  t.strictSame(complaints, [], 'nothing in the console')
-})
+    t.strictSame(
+      urls.filter((one) => !one.startsWith(`${emulator.url}/`) && !one.startsWith('data:')),
+      [],
+      'no request elsewhere',
+    )
+    t.strictSame(complaints, [], 'nothing in the console')
+  },
+)
 
-t.test('the story by keyboard only', { skip: noChromium }, async (t) => {
+t.test('the story by keyboard only', { skip: noChromium, timeout: 120_000 }, async (t) => {
   const { url, world } = await start(t)
   const { page, complaints } = await open(t, url)
   await page.getByRole('link', { name: 'demo-www' }).waitFor()
@@ -98,7 +104,7 @@ t.test('the story by keyboard only', { skip: noChromium }, async (t) => {
   t.strictSame(complaints, [])
 })
 
-t.test('what another client does is there within 250 ms', { skip: noChromium }, async (t) => {
+t.test('what another client does is there within 250 ms', { skip: noChromium, timeout: 120_000 }, async (t) => {
   const { emulator, url, world } = await start(t)
   const { page } = await open(t, `${url}#/${PROJECT}/certificates/${DEMO}`)
   await page.getByText('valid and in use').waitFor()

@@ -15,7 +15,7 @@ import { words } from '../words/index.ts'
 import { draft } from './call.tsx'
 import { LifeLine } from './lifeline.tsx'
 import { Outside } from './outside.tsx'
-import { Empty, Loading } from './states.tsx'
+import { Loading, Trouble } from './states.tsx'
 
 /** One certificate: its life, what can be done with it, its fields, and how others see it. */
 export function Detail({ id }: { id: string }) {
@@ -24,9 +24,9 @@ export function Detail({ id }: { id: string }) {
   const certificate = certificates.value.find((one) => one.id === id)
   if (!certificate) {
     return (
-      <Empty text={w.unknownCertificate(id)}>
+      <Trouble title={w.unknownCertificate(id)}>
         <a href={href('certificates')}>{w.back}</a>
-      </Empty>
+      </Trouble>
     )
   }
   return (

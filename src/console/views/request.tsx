@@ -12,7 +12,7 @@ import { project } from '../state/world.ts'
 import { words } from '../words/index.ts'
 import { moment } from '../words/time.ts'
 import { draft } from './call.tsx'
-import { Empty } from './states.tsx'
+import { Trouble } from './states.tsx'
 import { Rules } from './verdict.tsx'
 
 /** One request: what was asked, what came back, and which rule decided. */
@@ -22,9 +22,9 @@ export function Request({ id }: { id: string }) {
   const entry = requests.value.find((one) => String(one.id) === id)
   if (!entry) {
     return (
-      <Empty text={w.unknownRequest(id)}>
+      <Trouble title={w.unknownRequest(id)}>
         <a href={href('requests')}>{w.back}</a>
-      </Empty>
+      </Trouble>
     )
   }
   const { method, path, query, certificate_id, status, reason, error_code, fault, findings } = entry

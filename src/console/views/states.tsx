@@ -25,11 +25,11 @@ export function Loading() {
 }
 
 /** Something is not as it should be: what, and what to do. */
-export function Trouble({ title, text, children }: { title: string; text: string; children?: ComponentChildren }) {
+export function Trouble({ title, text, children }: { title: string; text?: string; children?: ComponentChildren }) {
   return (
     <div class="trouble">
       <h1>{title}</h1>
-      <p>{text}</p>
+      {text && <p>{text}</p>}
       {children}
     </div>
   )
