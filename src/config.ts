@@ -42,7 +42,7 @@ export interface Config {
   requestTimeout: string
   /** Level of the log; the library is `silent` unless told. */
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  /** The process stops when its standard input ends: whoever started it is gone. The library does not look at it. */
+  /** The process stops when its standard input ends, as when its parent is gone. The library ignores it. */
   stopOnEof: boolean
 }
 
@@ -53,7 +53,7 @@ export const Config = schema<Config>()(
       host: Type.String({ default: '127.0.0.1', minLength: 1, description: 'address to listen on' }),
       port: Type.Integer({ default: 4640, minimum: 0, maximum: 65535, description: '0 picks a free port, printed' }),
       db: Type.String({ default: './scm-emulator.db', minLength: 1, description: 'database file' }),
-      inMemory: Type.Boolean({ default: false, description: 'keep nothing' }),
+      inMemory: Type.Boolean({ default: false, description: 'keep nothing on disk' }),
       fixtures: Type.String({
         default: 'fixtures/demo.json',
         minLength: 1,
@@ -72,7 +72,7 @@ export const Config = schema<Config>()(
         default: false,
         description: "refuse the trailing comma that the vendor's sample has",
       }),
-      adminKey: Type.String({ default: '', description: 'when set, control calls need it in x-emulator-key' }),
+      adminKey: Type.String({ default: '', description: 'control calls need this key in x-emulator-key' }),
       allowedHosts: Type.String({
         default: '',
         pattern: HOSTS,
@@ -91,11 +91,11 @@ export const Config = schema<Config>()(
       }),
       logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
         default: 'info',
-        description: 'pino level; silent too',
+        description: 'fatal, error, warn, info, debug, trace or silent',
       }),
       stopOnEof: Type.Boolean({
         default: false,
-        description: 'stop when standard input ends: whoever started it is gone',
+        description: 'stop when standard input ends, as it does when the parent process is gone',
       }),
     },
     { additionalProperties: false },

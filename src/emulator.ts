@@ -48,7 +48,7 @@ export async function assemble(
     const store = createStore(database)
     const fixtures = fixtureFile(config)
     const isNew = store.worlds.all().length === 0
-    // Whoever names a file expects to see what is in it.
+    // A fixture file that is named is expected to be loaded.
     if (!isNew && fixtures !== undefined && options.fixtures !== undefined) {
       logger.warn(`${fixtures} was not loaded: the database ${config.db} has worlds already`)
     }

@@ -34,7 +34,7 @@ export async function startEmulator(options: Options = {}): Promise<RunningEmula
 }
 
 async function quietly(options: Options) {
-  // Whoever names a file wants it kept.
+  // A database that is named is to be kept.
   const all = { ...QUIET, ...(options.db !== undefined && { inMemory: false }), ...options }
   const assembled = await assemble(all, pino({ level: all.logLevel ?? 'silent' }))
   const { inject, listen, close, unusedFaults } = assembled

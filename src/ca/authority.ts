@@ -18,7 +18,7 @@ interface OpenCa {
 /** The CAs are valid whatever a world's clock says (RFC 5280, 4.1.2.5: the last instant is "no well-defined expiration"). */
 const ALWAYS = { not_before: 0, not_after: Date.UTC(9999, 11, 31, 23, 59, 59) }
 
-/** The CAs of so many worlds stay open; opening one again takes about a millisecond. */
+/** How many worlds' CAs stay open; reopening one takes about a millisecond. */
 const OPEN = 1_000
 
 /** The worlds' CAs: made when first needed, kept in the database, the same from then on. */
@@ -30,7 +30,7 @@ export function createAuthorities(store: Store) {
       if (known) return known
       const opening = open(store, project_id)
       opened.set(project_id, opening)
-      // What failed once may succeed the next time.
+      // A failed attempt may succeed next time.
       opening.catch(() => opened.delete(project_id))
       return opening
     },

@@ -12,7 +12,7 @@ import type { Authorities } from './authority.ts'
  * then kept.
  */
 export function createBundles(store: Store, authorities: Authorities) {
-  /** Those that are being made: whoever asks at the same time gets the same. */
+  /** Those being made: concurrent callers share one. */
   const making = new Map<string, Promise<Material>>()
 
   /**

@@ -24,10 +24,10 @@ export interface Crl {
 
 export type CaKind = 'issuing' | 'root'
 
-/** How long a list is good for, in milliseconds. */
+/** How long a list is valid, in milliseconds. */
 const VALIDITY = DAY
 
-/** So many lists are kept; one that is dropped is made again, with the next number. */
+/** How many lists are cached; a dropped one is made again, with the next number. */
 const KEPT = 1_000
 
 /** The lists of all worlds' revocations: made again where something was published since, or the last one has run out. */
@@ -43,12 +43,12 @@ export function createCrls(store: Store, authorities: Authorities) {
     const before = lists.get(key)
     const last = await before
     if (last && isCurrent(last, at)) return last
-    // Whoever asks at the same time gets the same list.
+    // Concurrent callers share one list.
     const other = lists.get(key)
     if (other && other !== before) return other
     const made = make(at, kind)
     lists.set(key, made)
-    // What failed once may succeed the next time.
+    // A failed attempt may succeed next time.
     made.catch(() => {
       if (lists.peek(key) === made) lists.delete(key)
     })

@@ -10,17 +10,17 @@ interface Moment {
   readonly now: number
 }
 
-/** Whoever looks causes nothing: what is due names its own cause in the audit trail. */
+/** Reading causes nothing: what was due names its own cause in the audit trail. */
 export const NOBODY: Actor = { event: '', user: '', request_id: null }
 
-/** Makes everything in a world that is due by now happen. For use inside `Store.write`. */
+/** Settles everything in a world that is due. For use inside `Store.write`. */
 export function applyDue({ store: { certificates }, world: { project_id }, now }: Moment): void {
   for (const certificate of certificates.due(project_id, now)) {
     certificates.save(certificate, settle(certificate, now), NOBODY)
   }
 }
 
-/** Resolves once everything in a world that is due by now has happened: a batch runs only where something is. */
+/** Resolves once everything due in a world is settled; a batch runs only if something is due. */
 export async function bringUpToDate(context: Moment): Promise<void> {
   const { store, world, now } = context
   const next = store.certificates.nextDue(world.project_id)

@@ -9,13 +9,13 @@ import type { Authorities } from './authority.ts'
 import { bringUpToDate } from './due.ts'
 import { type AtWorld, crlReason, publishedUntil } from './publication.ts'
 
-/** How long an answer is good for, in milliseconds. */
+/** How long an answer is valid, in milliseconds. */
 const VALIDITY = DAY
 
-/** What all that is kept may take, in bytes, and what one request may: anybody can ask, without credentials. */
+/** The most that all cached answers may take, in bytes, and one request: anybody can ask, without credentials. */
 const LIMITS = { maxSize: 32 * 1024 * 1024, maxEntrySize: 256 * 1024 }
 
-/** A request takes about so many times its own length once it is taken apart (measured: 84 KB took 1.3 MB). */
+/** A parsed request takes about this many times its length (measured: 84 KB took 1.3 MB). */
 const TAKEN_APART = 16
 
 /** What is kept of a request: what it asks, and the last answer with what that depends on. */

@@ -22,7 +22,7 @@ export async function ask(
   }
   const key = flags.key ?? environment.SCM_EMULATOR_ADMIN_KEY
   const control = connect(url, key === undefined ? {} : { key: String(key) })
-  // Whoever reads has read enough, as `head` does.
+  // The reader has read enough, as `head` does.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
   const answer = await command.run(control, args, flags, { url, environment })
   if (answer === undefined) return

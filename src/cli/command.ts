@@ -19,7 +19,7 @@ export interface Command {
   readonly options?: Readonly<Record<string, string>>
   /** Which server it asks: one with control calls unless told, or any (`probe`), or none. */
   readonly server?: 'any' | 'none'
-  /** It prints a text: `--json` and `--field` mean nothing to it. */
+  /** It prints text: `--json` and `--field` do not apply. */
   readonly isText?: true
   /** What of each row of its answer a terminal shows, the least important last. */
   readonly columns?: readonly string[]

@@ -11,7 +11,7 @@ export async function run(argv: string[], environment: NodeJS.ProcessEnv): Promi
     await serve(options, environment)
   }
   try {
-    // Who types nothing does not pay for the reading of what is typed.
+    // A plain start does not load the command line's parser.
     if (argv.length === 0) return await start(fromEnvironment(environment))
     const { interpret } = await import('./program.ts')
     await interpret(argv, environment, start)

@@ -8,12 +8,12 @@ import { parentToEndWith, stopWhenTold } from './stop.ts'
 
 /** Starts a server, which lives until it is told to stop. @throws where an option, a file, the port is unusable */
 export async function serve(options: Options, environment: NodeJS.ProcessEnv): Promise<void> {
-  // Before anything else: it may be gone by the time that the server listens.
+  // Before anything else: the parent may be gone by the time the server listens.
   const parent = parentToEndWith(environment)
   const isTerminal = process.stdout.isTTY === true
   const logger = createLogger(configure(options).logLevel, isTerminal)
   const emulator = await assemble(options, logger)
-  // Before anybody can know that it listens: whoever waits for that may stop it at once.
+  // Before the server listens: whoever waits for that may stop it at once.
   stopWhenTold(emulator, logger, parent)
   let url: string
   try {

@@ -123,7 +123,7 @@ function fieldsOf(headers: Entry['request']['headers']): Fields {
   return headers.filter(({ name }) => !name.startsWith(':')).map(({ name, value }) => [name.toLowerCase(), value])
 }
 
-/** A text that is not there although there was something was not recorded; a size of -1 says that nobody knows. */
+/** A missing text with a size means that it was not recorded; a size of -1 means unknown. */
 function bytesOf(text: string | null | undefined, encoding: string | null | undefined, size: number) {
   if (typeof text === 'string') return Buffer.from(text, encoding === 'base64' ? 'base64' : 'utf8')
   return size === 0 ? Buffer.alloc(0) : undefined

@@ -147,7 +147,7 @@ function describe(evidence: readonly Evidence[]): CertificateDocument {
   }
   const [status = 'ISSUED'] = possible
   const seen = evidence.flatMap((one) => (one.kind === 'seen' ? [one.sighting.fields] : []))
-  // ISSUED and yet not to be revoked: it expires within 30 days.
+  // ISSUED but not revocable: it expires within 30 days.
   const isEnding = refusedAt !== undefined && status === 'ISSUED'
   return {
     ...needed,

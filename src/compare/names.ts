@@ -4,11 +4,11 @@ import { at, jsonOf } from './call.ts'
 import { type Exchange, field } from './har.ts'
 import { BORN, isTokenGiven } from './world.ts'
 
-/** What is called otherwise here than it was recorded: ids and tokens that the service makes. */
+/** Names that differ from the recording: ids and tokens that the service makes. */
 export interface Names {
-  /** What a recorded id or token is called here; undefined where it is not known to be called otherwise. */
+  /** The name here of a recorded id or token; undefined if it is not known to differ. */
   get(recorded: string): string | undefined
-  /** Whether this is one of the names of here. */
+  /** Whether this is one of the names used here. */
   isOwn(text: string): boolean
   /** A text with the names of here in it. */
   translate(text: string): string
@@ -16,7 +16,7 @@ export interface Names {
   learn(call: Call, here: Exchange['answer']): void
 }
 
-/** Shorter than this an id may stand for anything. */
+/** A shorter id could be any text. */
 const SHORTEST = 6
 
 export function createNames(): Names {

@@ -17,7 +17,7 @@ export interface Replayed {
 const NOT_SENT =
   /^(?:connection|keep-alive|transfer-encoding|te|upgrade|expect|content-length|proxy-.*|cookie|authorization|x-auth-token|x-security-token|x-sdk-.*)$/
 
-/** What no token and no password is. */
+/** A value that is neither a token nor a password. */
 const WRONG = 'wrong-on-purpose'
 
 /** Plays calls one after another, each at its time. */
@@ -74,7 +74,7 @@ function tokenOf(call: Call, scene: Scene, issued: string | undefined): string {
   return issued === undefined || call.code === 'SCM.4002' ? scene.tokenOf(call) : issued
 }
 
-/** The body of a call. Whoever asks IAM for a token sends a password that is as right here as it was there. */
+/** The body of a call. A password sent to IAM is replaced by one that is as right or wrong here as it was there. */
 function bodyOf(call: Call, scene: Scene): Buffer {
   const { body = Buffer.alloc(0), sent, operation, answer } = call
   const user = at(sent, 'auth', 'identity', 'password', 'user')

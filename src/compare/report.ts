@@ -76,5 +76,5 @@ function summary(compared: number, differing: number, skipped: Report['skipped']
   return [verdict, ...Object.entries(skipped).map(([why, count]) => `${count} entries left out: ${why}`)]
 }
 
-/** What was recorded may hold anything; a terminal is not to obey it. */
+/** A recording may hold anything, even control characters for a terminal. */
 const oneLine = (text: string) => text.replace(/\p{Cc}/gu, '?')

@@ -18,7 +18,7 @@ interface Tokens {
 
 /** The fresh worlds that a recording needs. */
 export interface Scene {
-  /** The world whose the recorded caller is. */
+  /** The world of the recorded caller. */
   projectOf(call: Call): string
   /** What the caller shows here instead of the credentials that were recorded. */
   tokenOf(call: Call): string

@@ -101,7 +101,7 @@ export const CertificateDocument = schema<CertificateDocument>()(
   ),
 )
 
-/** Fields of a certificate that are given other values; its id stays. */
+/** Fields of a certificate to change; its id stays. */
 export type CertificateChange = Omit<CertificateDocument, 'id'>
 
 export const CertificateChange = schema<CertificateChange>()(

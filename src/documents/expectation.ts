@@ -12,7 +12,7 @@ export interface Expectation extends RequestFilter {
   sequence?: RequestFilter[]
   /** No fault is left unused. */
   faults_used?: true
-  /** Nothing was let pass that the contract does not, in the requests that the filter matches. */
+  /** No finding in the requests that the filter matches. */
   findings?: 0
 }
 
@@ -32,9 +32,7 @@ export const Expectation = schema<Expectation>()(
         }),
       ),
       faults_used: Type.Optional(Type.Literal(true, { description: 'no fault is left unused' })),
-      findings: Type.Optional(
-        Type.Literal(0, { description: 'nothing was let pass that the contract does not, in what the filter matches' }),
-      ),
+      findings: Type.Optional(Type.Literal(0, { description: 'no finding in the requests that the filter matches' })),
     },
     {
       additionalProperties: false,
@@ -69,9 +67,9 @@ export interface Verdict {
   verified: boolean
   /** How many requests matched. */
   count: number
-  /** One sentence: what was expected, and what there was. */
+  /** One sentence: what was expected, and what was found. */
   message: string
-  /** Where it failed: the request that came nearest, and why it did not match. */
+  /** If it failed: the closest match, and why it did not match. */
   nearest?: { request: RequestView; differences: Difference[] }
 }
 
@@ -80,11 +78,11 @@ export const Verdict = schema<Verdict>()(
     {
       verified: Type.Boolean(),
       count: Type.Integer({ description: 'how many requests matched' }),
-      message: Type.String({ description: 'one sentence: what was expected, and what there was' }),
+      message: Type.String({ description: 'one sentence: what was expected, and what was found' }),
       nearest: Type.Optional(
         Type.Object(
           { request: RequestView, differences: Type.Array(Difference) },
-          { description: 'where it failed: the request that came nearest, and why it did not match' },
+          { description: 'if it failed: the closest match, and why it did not match' },
         ),
       ),
     },

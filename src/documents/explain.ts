@@ -54,13 +54,13 @@ export const ExplainDocument = schema<ExplainDocument>()(
   ),
 )
 
-/** What became of the request at one rule of the ladder. */
+/** The outcome of one rule. */
 export type Outcome = 'passed' | 'refused' | 'not_reached' | 'not_applicable'
 
-/** One rule of the ladder, and how the request fared there. */
+/** One rule, and what it decided. */
 export interface RuleOutcome {
   rule: string
-  /** Its place in the ladder, from 1. */
+  /** Its place in the order of checks, from 1. */
   number: number
   outcome: Outcome
   /** The error that it answers with where it refuses: a key of the catalogue. */
@@ -107,7 +107,7 @@ export interface Explanation {
   /** Null where the connection would be cut instead of a reply. */
   status: number | null
   headers: Record<string, string>
-  /** Text as it would be sent; bytes that are none in base64. */
+  /** The text that would be sent; base64 if it is not text. */
   body: string
   encoding: 'utf8' | 'base64'
   /** The number of the fault that would act. */
@@ -131,7 +131,7 @@ export const Explanation = schema<Explanation>()(
       rules: Type.Array(
         Type.Object({
           rule: Type.String(),
-          number: Type.Integer({ description: 'its place in the ladder' }),
+          number: Type.Integer({ description: 'its place in the order of checks' }),
           outcome: Type.Enum(['passed', 'refused', 'not_reached', 'not_applicable']),
           error: Type.String({ description: 'what it answers with where it refuses' }),
           reason: Type.String(),
@@ -146,7 +146,7 @@ export const Explanation = schema<Explanation>()(
               from: StatusOrNull,
               to: StatusOrNull,
               at: Instant,
-              due: Type.Boolean({ description: 'nobody asks for it: time alone makes it' }),
+              due: Type.Boolean({ description: 'not requested: it follows from time alone' }),
             }),
           ),
           event: Type.Union([EventView, Type.Null()]),

@@ -13,7 +13,7 @@ export const WELL_FORMED = '^\\P{Surrogate}*$'
 export const wellFormed = (maxLength: number, description?: string) =>
   Type.String({ maxLength, pattern: WELL_FORMED, ...(description && { description }) })
 
-/** What IAM gives its users, projects and accounts. */
+/** The ids that IAM gives users, projects and accounts. */
 export const Id = Type.String({ pattern: '^[0-9a-f]{32}$', description: '32 hexadecimal digits' })
 
 export const CertificateId = Type.String({

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Source } from '../domain/errors.ts'
 import { schema } from '../domain/schema.ts'
 
-/** Something that the service lets pass although its contract does not say so, and the requests that did it. */
+/** Something that the service accepts although it breaks the contract, and the requests that did it. */
 export interface FindingView {
   finding: string
   /** What was sent, in one sentence. */

@@ -71,11 +71,11 @@ export interface RequestView {
   /** Null where the connection was cut before there was a reply. */
   status: number | null
   error_code: string | null
-  /** The rule of the ladder that refused it. */
+  /** The rule that refused it. */
   rule: string | null
   /** Why it was refused, or what was let pass although it is not right. */
   reason: string | null
-  /** What the service let pass although the contract does not: names of `GET …/findings`. */
+  /** What the service accepted although it breaks the contract: names of `GET …/findings`. */
   findings: string[]
   fault: number | null
   dropped: boolean
@@ -125,7 +125,7 @@ export const RequestView = schema<RequestView>()(
       error_code: nullable('null for success'),
       rule: nullable('the rule that refused it'),
       reason: nullable('why it was refused, or what was let pass although it is not right'),
-      findings: Type.Array(Type.String(), { description: 'what was let pass although the contract does not' }),
+      findings: Type.Array(Type.String(), { description: 'what the service accepted although it breaks the contract' }),
       fault: Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted' }),
       dropped: Type.Boolean({ description: 'the connection was cut' }),
       duration: Type.Number({ description: 'in milliseconds' }),

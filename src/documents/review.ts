@@ -45,7 +45,7 @@ const Before = Type.Object(
 
 export const ReviewDocument = schema<ReviewDocument>()(Type.Object({ ...plain, before: Type.Optional(Before) }, strict))
 
-/** What the CA is made to decide. */
+/** What the CA is to decide. */
 export interface ReviewDecision {
   decision: Decision
 }

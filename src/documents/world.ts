@@ -55,7 +55,7 @@ const throttle = Type.String({
 const journal = Type.Optional(
   Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
 )
-/** How many certificates one document may hold: to make them holds everybody up. */
+/** How many certificates one document may hold: making them blocks the event loop. */
 const MOST = 20_000
 
 const users = Type.Optional(Type.Array(UserDocument, { maxItems: 100 }))

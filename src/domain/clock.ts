@@ -18,7 +18,7 @@ export function wallClock(): number {
   return Date.now()
 }
 
-/** What this clock shows now; a running one stops where the calendar ends. */
+/** What this clock shows now; a running clock stops at the end of the calendar. */
 export function read(clock: Clock): number {
   return clock.clock_frozen_at ?? withinCalendar(wallClock() + clock.clock_offset)
 }
@@ -33,7 +33,7 @@ const ISO = '\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,3})?)?(?
 /** What an instant looks like: ISO 8601 with a time zone, or relative to now (`+300d`, `-1d`). */
 export const INSTANT = `^(?:${ISO}|[+-]${DURATION})$`
 
-/** An instant in epoch milliseconds. @throws Unreadable where it is no instant, or not between the years 0 and 9999 */
+/** An instant in epoch milliseconds. @throws Unreadable if it is not an instant, or not between the years 0 and 9999 */
 export function instant(text: string, now: number): number {
   const sign = text.startsWith('+') ? 1 : -1
   const at = /^[+-]/.test(text) ? now + sign * milliseconds(text.slice(1)) : Date.parse(text)

@@ -21,6 +21,6 @@ export function misfit({ domain_type, domain_count }: Certificate, domain: strin
   if (domain_type === 'WILDCARD' && !domain.startsWith('*.'))
     return 'it was bought for a wildcard such as *.example.com'
   if (domain_type !== 'MULTI_DOMAIN' && sans.length > 0) return 'it was bought for one name'
-  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) return 'a name is there twice'
+  if (new Set(names.map((name) => name.toLowerCase())).size < names.length) return 'a name appears twice'
   return names.length > domain_count ? `it was bought for ${domain_count} names, there are ${names.length}` : undefined
 }

@@ -1,5 +1,5 @@
-/** The environment variable in which whoever asks a server finds its address. */
+/** The environment variable that tells clients where the server is. */
 export const ENDPOINT = 'SCM_EMULATOR_ENDPOINT'
 
-/** Where a server is that was not told otherwise. */
+/** Where a server listens by default. */
 export const USUAL_ADDRESS = 'http://127.0.0.1:4640'

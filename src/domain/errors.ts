@@ -1,6 +1,6 @@
 /**
- * The catalogue: every error that the service and the doors before it publish, as data. Rules (`rules.ts`) refer to its
- * keys, `GET /_emulator/errors` serves it, the documentation is held to it by a test.
+ * The catalogue: every error that the service and the gateways in front of it publish, as data. Rules (`rules.ts`) refer to
+ * its keys, `GET /_emulator/errors` serves it, the documentation is held to it by a test.
  *
  * A key is the vendor's code; where one code has several rows, `/status` (or `/method`) tells them apart.
  */

@@ -18,7 +18,7 @@ export interface Event {
   /** The user's name, `ca` for a review that was due, `time` for an expiry. */
   actor: string
   request_id: string | null
-  /** The error that refused it; null where it succeeded, or nobody asked. */
+  /** The error that refused it; null if it succeeded, or if nobody asked for it. */
   code: string | null
   /** What happened: the status before and after, null where there is no certificate; or why it was refused. */
   detail: { from?: Status | null; to?: Status | null; reason?: string }

@@ -6,15 +6,15 @@ export interface FaultDocument {
   /** An operation's name; `*`, or nothing, for all. */
   readonly operation?: string
   readonly certificate_id?: string
-  /** How often it acts; nothing for always. */
+  /** How often it acts; always if left out. */
   readonly times?: number
-  /** How likely it acts on a request that it matches; nothing for certainly. */
+  /** How likely it is to act on a matching request; always if left out. */
   readonly probability?: number
-  /** What the chances are drawn from; the same seed draws the same. */
+  /** Seeds the random choices: the same seed gives the same sequence. */
   readonly seed?: number
   /** Whether the error or the response comes instead of the effect, or after it; `before` where nothing is said. */
   readonly when?: 'before' | 'after'
-  /** How long the request waits: a duration, or a range of which a length is drawn. */
+  /** How long the request waits: a duration, or a range to draw one from. */
   readonly delay?: string | { readonly min: string; readonly max: string }
   readonly error?: ErrorKey
   readonly response?: {
@@ -32,14 +32,14 @@ export interface Fault extends FaultDocument {
   readonly id: number
   readonly seed: number
   used: number
-  /** How many chances were drawn. */
+  /** How many random numbers were drawn. */
   drawn: number
 }
 
 /** Operations by name, and whether each is about one certificate. */
 export type Operations = ReadonlyMap<string, { readonly hasCertificate: boolean }>
 
-/** A request, as far as faults look. */
+/** The parts of a request that faults look at. */
 export interface Target {
   readonly operation: string
   readonly certificate_id: string | null

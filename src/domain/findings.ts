@@ -1,6 +1,6 @@
 import type { Source } from './errors.ts'
 
-/** Something that the service lets pass although its contract does not say so: it works by luck. */
+/** Something that the service accepts although it breaks the contract: it works by luck. */
 export interface Finding {
   /** What was sent, in one sentence. */
   readonly found: string

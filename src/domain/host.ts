@@ -5,7 +5,7 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)$/i
 /** What a `Host` header is: a name or an IPv4 address, or an IPv6 address in brackets; then perhaps a port. */
 const HOST = /^(?:\[([0-9a-f:.]+)\]|([^\s:/?#@[\]]+))(?::(\d{1,5}))?$/
 
-/** Names of hosts, separated by commas; a leading `*.` stands for all below. */
+/** Host names, separated by commas; a leading `*.` stands for all subdomains. */
 export const HOSTS = '^(?:(?:\\*\\.)?[A-Za-z0-9-]+(?:\\.[A-Za-z0-9-]+)*(?:,(?!$)|$))*$'
 
 /** Whether only this machine can reach the address. */

@@ -107,7 +107,8 @@ const clearPersonal: Row['effect'] = (c) => ({
 
 /**
  * The whole life of a certificate. Nothing else changes a status. Sources: the vendor's user guide (moves, the 30 days,
- * the 7 days) and the samples of its references; when one may edit, save and upload papers is assumed. What is not here is refused with `SCM.0010`.
+ * the 7 days) and the samples of its references; when one may edit, save and upload papers is assumed.
+ * Anything else is refused with `SCM.0010`.
  */
 export const MOVES: readonly Row[] = [
   { move: 'edit', from: STATUSES, to: 'same', effect: fillIn },

@@ -1,4 +1,4 @@
-/** What to say where Node.js is too old: the database's import would kill the process. Nothing where it is not. */
+/** What to say if Node.js is too old: importing the database would crash the process. Otherwise nothing. */
 export function oldNode(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   const isOld = major < 22 || (major === 22 && minor < 18)

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, scryptSync, timingSafeEqual } from 'node:crypto'
 
-/** Cheap enough for a test server (a few milliseconds), dear enough that the file does not give passwords away. */
+/** Cheap enough for a test server (a few milliseconds), costly enough to protect the passwords in the file. */
 const COST = { N: 2048, r: 8, p: 1 }
 const LENGTH = 32
 

@@ -22,7 +22,7 @@ export type SystemPolicy = keyof typeof SYSTEM_POLICIES
 
 type Policies = readonly (Policy | SystemPolicy)[]
 
-/** What policies were found to say; a user's are asked with every request. */
+/** Caches decisions: a user's policies are checked with every request. */
 const verdicts = new WeakMap<Policies, Map<string, boolean>>()
 
 /** Whether policies allow an action: some statement allows it and none denies it. */

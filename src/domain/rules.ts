@@ -18,7 +18,7 @@ export const RULES = {
   foreign_page: {
     error: 'APIGW.0201',
     source: 'assumed',
-    when: "a browser asks for a page, or by a name, that is not this server's",
+    when: "a browser asks from another origin's page, or by a foreign host name",
   },
   uri_size: { error: 'APIGW.0201/414', source: 'documented', when: 'the URI is longer than 32 KB' },
   header_size: { error: 'APIGW.0201/494', source: 'documented', when: 'a header exceeds 32 KB, or all of them 128 KB' },
@@ -29,7 +29,7 @@ export const RULES = {
     source: 'documented',
     when: 'neither X-Auth-Token nor Authorization is sent',
   },
-  token_unknown: { error: 'APIGW.0301', source: 'documented', when: 'the token is not one that was issued here' },
+  token_unknown: { error: 'APIGW.0301', source: 'documented', when: 'the token was not issued here' },
   token_expired: { error: 'APIGW.0301', source: 'documented', when: "the token has expired, by its world's clock" },
   authorization_malformed: {
     error: 'APIGW.0301',
@@ -52,7 +52,7 @@ export const RULES = {
   account_restricted: { error: 'SCM.1009', source: 'documented', when: 'the account is restricted' },
   account_frozen: { error: 'SCM.1010', source: 'documented', when: 'the account is frozen' },
   project_unknown: { error: 'SCM.0069', source: 'assumed', when: 'no project has this id' },
-  project_foreign: { error: 'SCM.0002', source: 'documented', when: "the project is another one than the caller's" },
+  project_foreign: { error: 'SCM.0002', source: 'documented', when: "the project is not the caller's" },
   not_permitted: { error: 'SCM.4002', source: 'documented', when: "the caller's policies do not allow the operation" },
   certificate_id: { error: 'SCM.0008', source: 'assumed', when: 'the certificate id is not scs and 13 digits' },
   parameter: {
@@ -77,9 +77,13 @@ export const RULES = {
     source: 'documented',
     when: 'the certificate expires within 30 days (30 × 24 h, inclusive)',
   },
-  domains: { error: 'SCM.0015', source: 'documented', when: 'the domains are not what was bought' },
+  domains: { error: 'SCM.0015', source: 'documented', when: 'the domains do not match what was bought' },
   order: { error: 'SCM.0016', source: 'assumed', when: 'no such product is sold' },
-  free_quota: { error: 'SCM.0011', source: 'documented', when: 'the account has as many free certificates as it may' },
+  free_quota: {
+    error: 'SCM.0011',
+    source: 'documented',
+    when: 'the account has reached its limit of free certificates',
+  },
   csr: { error: 'SCM.0005', source: 'assumed', when: 'the CSR cannot be read, or is not signed by its key' },
   organisation: {
     error: 'SCM.0005',
@@ -119,7 +123,7 @@ export const RULES = {
     when: 'a certificate of the chain is not issued by the next',
   },
   upload_expired: { error: 'SCM.0006', source: 'assumed', when: 'the certificate has expired' },
-  download: { error: 'SCM.0007', source: 'assumed', when: 'there is nothing behind the certificate to be downloaded' },
+  download: { error: 'SCM.0007', source: 'assumed', when: 'there is no certificate file to download' },
   csr_unknown: { error: 'SCM.0707', source: 'sdk', when: 'no CSR has this id' },
   storage: {
     error: 'APIGW.0601',
@@ -172,7 +176,7 @@ export function refuseAs(error: ErrorKey, reason: string): Refusal {
   return new Refusal(null, row, row.source, reason)
 }
 
-/** What is asked of a request: for a rule why it refuses, in one sentence; nothing where it does not. */
+/** Checks a request: a rule's reason to refuse it, in one sentence, or nothing. */
 export type Checks = Partial<Record<RuleName, () => string | undefined>>
 
 const RANK = Object.fromEntries(Object.keys(RULES).map((rule, rank) => [rule, rank])) as Record<RuleName, number>

@@ -38,7 +38,7 @@ export interface Step {
  */
 export function transition(certificate: Certificate, now: number, asked: Asked): Step {
   const due = settle(certificate, now)
-  if (!due.certificate) throw refuse('certificate_unknown', `certificate ${certificate.id} is gone by now`)
+  if (!due.certificate) throw refuse('certificate_unknown', `certificate ${certificate.id} no longer exists`)
   const made = make(due.certificate, now, asked)
   if (!made.certificate) return { certificate: null, moves: [...due.moves, made.moved] }
   const after = settle(made.certificate, now, now)

@@ -49,7 +49,7 @@ export function parseJson(request: FastifyRequest): void {
   }
 }
 
-/** Why the headers say that the body is no JSON. A missing type means application/json (documented). */
+/** Why the headers say that the body is not JSON. A missing type means application/json (documented). */
 function notJson({ sentType, headers }: FastifyRequest): string | null {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     return `the body is sent with Content-Encoding ${headers['content-encoding']}; send it as it is`

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from '../domain/rules.ts'
 import { body, reasonOf } from './error-body.ts'
 import { requestId } from './gateway.ts'
 
-/** What is no HTTP never becomes a request: the answer is written to the socket, in the gateway's dialect. */
+/** Bytes that are not HTTP never become a request, so the answer is written to the socket, in the gateway's dialect. */
 export function refuseSocket(this: FastifyInstance, error: ConnectionError, socket: Socket): void {
   if (isTls(error.rawPacket)) this.log.warn('a client spoke TLS, which this port does not: use http://, not https://')
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -14,12 +14,12 @@ export function refuseSocket(this: FastifyInstance, error: ConnectionError, sock
     return
   }
   const isLate = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  // What is late may belong to a request that was answered already: nobody waits for a second answer.
+  // A late error may belong to a request that was already answered; nobody waits for a second answer.
   if (isLate && socket.bytesWritten > 0) socket.destroy()
   else answerSocket(refusalOf(error.code, error.message), socket)
 }
 
-/** How a client begins to speak TLS: a handshake record, of whatever 3.x. Fastify's type has a Buffer as JSON would. */
+/** How a client starts TLS: a handshake record of any version 3.x. Fastify types the Buffer as its JSON form. */
 function isTls(bytes: unknown): boolean {
   return Buffer.isBuffer(bytes) && bytes[0] === 0x16 && bytes[1] === 0x03
 }
@@ -33,7 +33,7 @@ function refusalOf(code: string, message: string): Refusal {
 
 /** CONNECT asks for a tunnel, not for an answer: Node.js would close the connection without one. */
 export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
-  // The socket is nobody else's from here on.
+  // From here on the socket is ours alone.
   socket.on('error', () => socket.destroy())
   socket.once('finish', () => socket.destroy())
   answerSocket(refuse('path', 'no API is published under CONNECT'), socket)

@@ -35,7 +35,7 @@ export const closing = fastifyPlugin(
     app.addHook('preClose', async () => {
       closing.abort()
       end()
-      // What has not arrived has had no effect.
+      // A request that has not fully arrived has had no effect.
       const cutSlow = () => {
         for (const request of underWay) if (request.complete === false) request.destroy()
       }

@@ -20,7 +20,7 @@ export interface Parts {
   readonly config: Config
   readonly store: Store
   readonly ca: Ca
-  /** Asks the pipeline without anything happening. */
+  /** Runs a request through the pipeline without side effects. */
   readonly rehearse: Rehearse
   /** Told of each request that is answered, before its reply leaves; a rehearsal looks there. */
   readonly observe?: (request: FastifyRequest) => void
@@ -63,7 +63,7 @@ export interface Described {
   readonly refuses?: readonly RuleName[]
   /** What can be wrong with a control call, beside what can be with all. */
   readonly problems?: readonly ProblemCode[]
-  /** No credentials are asked for, where its space asks for them. */
+  /** Needs no credentials although its space does. */
   readonly isOpen?: boolean
   /** Headers of its answers beside those that all have, and what each says. */
   readonly sends?: Readonly<Record<string, string>>
@@ -71,7 +71,7 @@ export interface Described {
   readonly mayBeEmpty?: boolean
   /** The media type of a body that is not JSON. */
   readonly consumes?: string
-  /** What may be sent as a body although nobody looks at it. */
+  /** A body that may be sent although it is ignored. */
   readonly ignores?: TSchema
 }
 
@@ -111,7 +111,7 @@ declare module 'fastify' {
     malformed: string | null
     /** What refused the request, for the journal and the log. */
     refusal: Refusal | null
-    /** What was let pass although it is not right. */
+    /** What was accepted although it is wrong. */
     warning: string | null
     /** The fault that acts on the request. */
     fault: Fault | null

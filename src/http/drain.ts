@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** How much of a body that nobody wants is still read, and for how long. */
+/** How much of an unwanted body is still read, and for how long. */
 const CAP = { bytes: 64 * 1024 * 1024, milliseconds: 2_000 }
 
 /** Reads a request to its end and forgets it, so that the client gets to read the answer. Bounded. */

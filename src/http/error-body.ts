@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { CatalogueRow } from '../domain/errors.ts'
 import type { Refusal } from '../domain/rules.ts'
 
-/** The shapes in which the three doors say no; the order of the keys is theirs. A row's prefix tells whose it is. */
+/** The error bodies of the gateway, of SCM and of IAM; the key order is theirs. A code's prefix says which applies. */
 const SHAPES = {
   APIGW: ({ code }: CatalogueRow, message: string, request_id: string) => ({
     error_msg: message,
@@ -27,7 +27,7 @@ export function body(row: CatalogueRow, request_id: string, language?: string | 
   return SHAPES[row.code.split('.', 1)[0] as keyof typeof SHAPES](row, message, request_id)
 }
 
-/** Why, and from where we know, in the ASCII that a header may hold. */
+/** The reason and its source, in ASCII, for a header. */
 export function reasonOf({ message, source }: Refusal): string {
   const ascii = message.replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
   return `${ascii.length > 1000 ? `${ascii.slice(0, 1000)}...` : ascii} (${source})`

@@ -51,7 +51,7 @@ export function stamp(request: FastifyRequest, reply: FastifyReply): void {
   reply.header('server', 'api-gateway')
 }
 
-/** Makes a reply say no in the vendor's dialect, and beside the body why; the body. */
+/** Turns a reply into a refusal in the vendor's form, with the reason in a header; returns the body. */
 export function render(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): Buffer {
   const { row, detail } = refusal
   request.refusal = refusal
@@ -59,7 +59,7 @@ export function render(refusal: Refusal, request: FastifyRequest, reply: Fastify
   return Buffer.from(JSON.stringify(body(row, request.id, request.headers['x-language'], detail)))
 }
 
-/** Says no. */
+/** Sends a refusal. */
 export function answer(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.send(render(refusal, request, reply))
 }
@@ -91,7 +91,7 @@ function isGone({ world, server: { store } }: FastifyRequest): boolean {
  */
 export const gateway = fastifyPlugin(
   async (app) => {
-    // Fastify tells no unknown method from an unknown path: this router knows every path, under one method.
+    // Fastify cannot tell an unknown method from an unknown path; this router knows every path under one method.
     const published = createRouter({ maxParamLength: LIMITS.sent })
     const operations = new Map<string, { hasCertificate: boolean }>()
     app.decorate('operations', operations)
@@ -132,7 +132,7 @@ export const gateway = fastifyPlugin(
     app.setErrorHandler<FastifyError>(async (error, request, reply) => {
       const refusal = refusalOf(error, request)
       if (request.route === undefined) {
-        // What Fastify cannot route at all comes past no hook.
+        // Requests that Fastify cannot route at all pass no hook.
         request.route = {}
         stamp(request, reply)
       }
@@ -166,7 +166,7 @@ function takesOf({ schema }: RouteOptions): Takes {
 function keepOut(request: FastifyRequest): void {
   const { space } = request.route
   if (space === SPACES.control) return
-  // What is shown to people has no contract.
+  // Pages for people are not part of the contract.
   const page = foreign(request, space?.contract === null)
   if (page) throw refuse('foreign_page', page.why)
 }

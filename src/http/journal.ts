@@ -58,7 +58,7 @@ export function record(request: FastifyRequest, reply: FastifyReply, payload: un
   server.store.journal.record(world.project_id, world.journal_limit, exchange, isStranger(request))
 }
 
-/** Whether nobody vouches for a request: its sender may know no more than the world's id. */
+/** Whether a request is unauthenticated: its sender may know no more than the world's id. */
 function isStranger({ credentials, isVerified, server }: FastifyRequest): boolean {
   if (server.config.auth === 'off') return false
   return credentials?.by === 'token' ? credentials.user === undefined : !isVerified
@@ -68,7 +68,7 @@ function isStranger({ credentials, isVerified, server }: FastifyRequest): boolea
 function beginning(body: unknown): string {
   if (Buffer.isBuffer(body)) return body.toString('utf8', 0, BODY_LIMIT)
   if (typeof body !== 'string') return ''
-  // A slice would keep all of the text alive that it was cut from.
+  // A slice would keep the whole text in memory.
   return body.length > BODY_LIMIT ? Buffer.from(body.slice(0, BODY_LIMIT)).toString() : body
 }
 

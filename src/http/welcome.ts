@@ -9,7 +9,7 @@ export const welcome = fastifyPlugin(
     app.addHook('onRequest', (request, reply, done) => {
       if (request.raw.url !== '/' || request.method !== 'GET') return done()
       if (!request.headers.accept?.includes('text/html')) return done()
-      // It never comes to the gateway, which says what a request is for.
+      // It never reaches the gateway, which sets the route.
       request.route = {}
       reply.header('vary', 'accept').redirect('/console/')
     })

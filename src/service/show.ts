@@ -14,7 +14,7 @@ export async function show({ store, world, now }: Context, id: string): Promise<
   const certificate = store.certificates.find(world.project_id, id)
   if (!isChangedByReading(certificate, now)) return certificate
   const read = await store.certificates.change(world.project_id, id, NOBODY, (found) => countRead(found, now))
-  if (read === null) throw refuse('certificate_unknown', `certificate ${id} is gone by now`)
+  if (read === null) throw refuse('certificate_unknown', `certificate ${id} no longer exists`)
   return read
 }
 

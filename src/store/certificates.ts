@@ -132,7 +132,7 @@ export type Certificates = ReturnType<typeof createCertificates>
 /** What stands in the certificate itself, beside its key. */
 const CONTENTS = ['domain', 'sans', 'encrypt_type', 'not_before', 'not_after'] as const
 
-/** Whether one is issued otherwise than the other. */
+/** Whether they would be issued differently. */
 export function isOther(a: Certificate, b: Certificate): boolean {
   return CONTENTS.some((field) => a[field] !== b[field]) || a.application?.csr !== b.application?.csr
 }

@@ -42,7 +42,7 @@ export type StoredCertificate = Omit<Certificate, 'application' | 'auth' | 'revi
   review: string | null
 }
 
-/** A row is nobody else's: it becomes the certificate, since copying thirty fields would cost as much as reading them. */
+/** The row becomes the certificate itself: copying thirty fields would cost as much as reading them. */
 export function parse(row: StoredCertificate): Certificate {
   return Object.assign(row, {
     application: row.application && JSON.parse(row.application),

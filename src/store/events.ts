@@ -47,13 +47,13 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
     last: (project_id: string) => last.get(project_id) ?? 0,
     /** Changes whenever a world's trail begins anew. */
     beginning: (project_id: string) => beginnings.get(project_id) ?? 0,
-    /** A world's trail is gone: it begins anew. */
+    /** A world's trail was deleted: it begins anew. */
     forget(project_id: string): void {
       numbers.delete(project_id)
       beginnings.set(project_id, (beginnings.get(project_id) ?? 0) + 1)
       wake(project_id)
     },
-    /** Resolves when a world's trail is worth another look, or at the signal's abort. */
+    /** Resolves when a world's trail may have changed, or when the signal aborts. */
     next,
     /** A move of a certificate. */
     append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {

@@ -80,7 +80,7 @@ export function createPkiStore({ prepare }: Database) {
   return {
     authority: (project_id: string) => authority.get(project_id),
     addAuthority: (row: Authority) => void addAuthority.run(row),
-    /** The number of the next CRL; it is used up. */
+    /** The number of the next CRL; taking it uses it up. */
     nextCrlNumber: (project_id: string) => nextCrl.get(project_id) ?? 1,
     material: (project_id: string, certificate_id: string) => material.get(project_id, certificate_id),
     addMaterial: (row: Material) => void addMaterial.run(row),

@@ -10,7 +10,7 @@ import { rowOf, viewOf } from '../documents/row.ts'
 import { Invalid } from '../domain/check.ts'
 import { iso } from '../domain/clock.ts'
 
-/** Places a certificate in any status. @throws Invalid where its id is, or was, another's */
+/** Places a certificate in any status. @throws Invalid if its id is or was in use */
 export function placeCertificate(
   { store, world: { project_id }, now }: Context,
   document: CertificateDocument,
@@ -27,7 +27,7 @@ export function placeCertificate(
   })
 }
 
-/** A certificate as it is now; looking from here is no read that a CA would count. @throws Refusal SCM.0020 */
+/** A certificate as it is now; this does not count as a read for the CA. @throws Refusal SCM.0020 */
 export async function readCertificate(context: Context, id: string): Promise<CertificateView> {
   await bringUpToDate(context)
   return viewOf(context.store.certificates.find(context.world.project_id, id))

@@ -3,7 +3,7 @@ import { refuse } from '../domain/rules.ts'
 import type { World } from '../store/worlds.ts'
 
 /**
- * The world as it is now: since the door looked, others may have changed it. For use inside `Store.write`.
+ * The world as it is now: others may have changed it since the request began. For use inside `Store.write`.
  *
  * @throws Refusal where it was deleted
  */

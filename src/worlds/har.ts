@@ -7,7 +7,7 @@ interface Pair {
   readonly value: string
 }
 
-/** As many bytes of a body as the journal keeps: one that is as long was cut, and is left out rather than told wrong. */
+/** As many bytes of a body as the journal keeps. A body of that length was cut, so it is left out. */
 const KEPT = 16 * 1024
 const isWhole = (body: string) => Buffer.byteLength(body) < KEPT
 

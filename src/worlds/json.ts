@@ -1,4 +1,4 @@
-/** A string, or a mark that opens, closes or parts: all of JSON that keys need. */
+/** A string, or a bracket, brace, comma or colon: all of JSON that matters for keys. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g
 
 /** Whether some object of a JSON text has a key twice; JSON.parse keeps the last and says nothing. */

@@ -11,7 +11,7 @@ patterns=(
   'dist/main\.js' 'dist/index\.js' 'dist/client\.js' 'dist/[a-z-]+-[0-9A-Z]{8}\.js' 'dist/LICENSES\.txt'
   'dist/openapi\.json' 'dist/docs/LICENSE' 'dist/docs/page\.(html|js)' 'dist/docs/openapi-explorer\.min\.js'
   'dist/console/page\.html' 'dist/console/app\.(js|css)' 'dist/console/(en|zh)\.js'
-  'dist/types/index\.d\.ts' 'dist/types/client\.d\.ts' 'dist/types/([a-z]+/)?[a-z-]+\.d\.ts'
+  'dist/types/index\.d\.ts' 'dist/types/client\.d\.ts' 'dist/types/([a-z]+/)?[a-z0-9-]+\.d\.ts'
 )
 
 files=$(tar -tzf "$tarball" | sed 's#^package/##' | sort)

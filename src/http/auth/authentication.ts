@@ -76,7 +76,7 @@ function signable({ method, raw, headers, sentType, bytes }: FastifyRequest): Si
   return {
     method,
     url: raw.url ?? '',
-    // Only set-cookie comes as a list, and that is nothing that a client sends.
+    // Only set-cookie comes as a list, and clients do not send it.
     headers: { ...(headers as Record<string, string | undefined>), 'content-type': sentType },
     body: bytes ?? Buffer.alloc(0),
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 
-/** SHA-256 takes 64 bytes at a time. */
+/** The block size of SHA-256, in bytes. */
 const BLOCK = 64
 
 /**

@@ -8,7 +8,7 @@ import { parseAuthorization } from './signature.ts'
  * else none. Nothing is verified here; that is authentication's.
  */
 export function identify(request: FastifyRequest): void {
-  // What is not published may be the caller's too.
+  // A path that is not published may still come from a known caller.
   const whose = request.route.space?.world ?? 'caller'
   if (whose === 'none') return
   const { store, config } = request.server
@@ -32,7 +32,7 @@ interface Path {
   project_id?: string
 }
 
-/** Of a token and a signature the signature decides. */
+/** If both a token and a signature are sent, the signature decides. */
 function lookUp({ headers, raw, server: { store } }: FastifyRequest): Credentials {
   const { authorization: header } = headers
   if (header !== undefined) {

@@ -6,7 +6,7 @@ import { Problem } from './problem.ts'
 
 /**
  * Keeps browsers, and whoever has no key, out of the control calls: a page of another origin, a name that was made to
- * point here. Whether it serves anybody may ask who is no page: an orchestrator has no key, and names of its own.
+ * point here. Health is open to all but pages: an orchestrator has no key, and its own names.
  */
 export async function guard(request: FastifyRequest): Promise<void> {
   const { headers, raw, route, server } = request

@@ -104,7 +104,7 @@ export async function control(app: FastifyInstance): Promise<void> {
   })
 }
 
-/** A person's document is not nested deeper; what is would overflow whoever walks through it. */
+/** No sensible document is nested deeper; deeper ones would overflow the stack of what reads them. */
 const DEEPEST = 100
 
 /** The body as JSON; where a document may be empty, no body at all is one. @throws Problem */

@@ -19,7 +19,7 @@ const FILES = [
 ] as const
 
 const HEADERS = {
-  // Nothing but this server is ever asked; the viewer styles what it draws in place.
+  // The page contacts no other server; the viewer styles what it draws in place.
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",

@@ -82,7 +82,7 @@ export const createToken = route({
     await store.write(() => {
       // The password may have been changed meanwhile, which ends tokens; the whole world may be gone.
       const { password_hash } = store.identities.user(world.project_id, user.user_id) ?? {}
-      if (password_hash !== user.password_hash) throw refuse('iam_password', 'the password is another one by now')
+      if (password_hash !== user.password_hash) throw refuse('iam_password', 'the password has been changed meanwhile')
       store.identities.addToken(token)
     })
     return reply

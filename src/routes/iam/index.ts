@@ -11,7 +11,7 @@ import { listProjects } from './projects.ts'
 import { listRegions } from './regions.ts'
 import { showToken } from './show-token.ts'
 
-/** What callers ask for who are known by then. */
+/** Calls that need an authenticated caller. */
 const known = [showToken, listProjects, listDomains, listRegions]
 
 /** IAM's operations. */

@@ -77,12 +77,12 @@ const certificates = CAS.map(([name, kind, Kind, ca, ca_zh]) =>
   }),
 )
 
-/** A longer request is cut, and so is none. In bytes. */
+/** A longer request is cut, and so malformed. In bytes. */
 const OCSP_LIMIT = 100 * 1024
 
 const OCSP = {
   operation: 'AnswerOcsp',
-  description: 'What is no request, or not for this CA, is answered so: `malformedRequest`, `unauthorized`.',
+  description: 'What is not an OCSP request, or not for this CA, gets `malformedRequest` or `unauthorized`.',
   sends: { 'cache-control': "The world's clock may move, so a cache must ask again." },
 } as const
 const answer = { 200: { content: { 'application/ocsp-response': { schema: Der } } } }
@@ -125,7 +125,7 @@ const ocsp = [
   }),
 ]
 
-/** What relying parties ask a world's CA, without credentials, as in life. */
+/** What relying parties ask a world's CA, without credentials, as with a real CA. */
 export async function pki(app: FastifyInstance): Promise<void> {
   app.addHook('preValidation', strikeHook)
   for (const one of [...lists, ...certificates, ...ocsp]) app.route(one)

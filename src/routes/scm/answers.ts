@@ -14,7 +14,7 @@ export const CERTIFICATE_SAMPLE = '-----BEGIN CERTIFICATE-----\nMIID…\n-----EN
 export const KEY_SAMPLE = '-----BEGIN PRIVATE KEY-----\nMIIE…\n-----END PRIVATE KEY-----\n'
 export const CSR_SAMPLE = '-----BEGIN CERTIFICATE REQUEST-----\nMIIB…\n-----END CERTIFICATE REQUEST-----\n'
 
-/** What operations answer that have nothing to say: each group has a name of its own for it. */
+/** The empty successes: each group of operations has its own name for it. */
 export const Done = exactly({ message: Type.Literal('success') }, { message: 'success' })
 export const Requested = exactly({ request_info: Type.Literal('success') }, { request_info: 'success' })
 

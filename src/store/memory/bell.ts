@@ -1,8 +1,8 @@
-/** Wakes whoever waits for a world: what they wait for is theirs to look up. */
+/** Wakes those who wait for a world; they look up themselves what they wait for. */
 export function createBell() {
   const waiting = new Map<string, Set<() => void>>()
   return {
-    /** Something of this world is worth another look. */
+    /** Something in this world has changed. */
     ring(project_id: string): void {
       for (const wake of waiting.get(project_id) ?? []) wake()
     },

@@ -8,7 +8,7 @@ export const answerKey = (operation: string, status: number | 'lost', code: stri
 /** A move of the lifecycle as a key: `revoke ISSUED`. */
 export const moveKey = (move: string, from: string) => `${move} ${from}`
 
-/** A certificate is not there before it is bought or uploaded: those are answers, no moves between statuses. */
+/** Before it is bought or uploaded a certificate has no status: those are answers, not moves. */
 interface Met {
   readonly answers: Map<string, number>
   readonly moves: Map<string, number>

@@ -10,7 +10,7 @@ export const readCertificate = route({
     id: 'readCertificate',
     title: 'Read a certificate',
     title_zh: '查询世界中的证书',
-    description: 'As it is now. Looking from here is no read that a CA would count.',
+    description: 'As it is now. This does not count as a read for the CA.',
     problems: ['unknown_world', 'SCM.0020', 'SCM.0003'],
   },
   schema: { params: CertificatePath, response: { 200: CertificateView } },

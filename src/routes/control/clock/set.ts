@@ -10,7 +10,7 @@ export const setClock = route({
     id: 'setClock',
     title: 'Set the clock, or freeze it',
     title_zh: '设置或冻结时钟',
-    description: 'What has happened by the old time has happened; going back undoes nothing.',
+    description: 'What was due by the old time has happened; going back undoes nothing.',
     problems: ['unknown_world'],
   },
   schema: { params: WorldPath, body: ClockChange, response: { 200: ClockState } },

@@ -8,7 +8,7 @@ export const clearCoverage = route({
     id: 'clearCoverage',
     title: 'Forget what clients have met',
     title_zh: '清空覆盖情况',
-    description: 'In every world; what they meet from now on counts.',
+    description: 'In every world; only later requests count.',
   },
   schema: { response: { 204: Nothing } },
   async handler({ server: { store } }, reply) {

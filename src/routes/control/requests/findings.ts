@@ -11,7 +11,7 @@ export const listFindings = route({
     id: 'listFindings',
     title: 'What only happens to work',
     title_zh: '查询侥幸通过的请求',
-    description: 'What the service let pass in the requests of the journal although its contract does not say so.',
+    description: 'What the service accepted in the requests of the journal although it breaks the contract.',
     problems: ['unknown_world'],
   },
   schema: { params: WorldPath, response: { 200: Type.Object({ findings: Type.Array(FindingView) }) } },
