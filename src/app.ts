@@ -7,6 +7,7 @@ import Fastify, {
   type RawServerDefault,
 } from 'fastify'
 import type { TSchema } from 'typebox'
+import { BOUNDS } from './domain/bounds.ts'
 import { check } from './domain/check.ts'
 import { milliseconds } from './domain/duration.ts'
 import { refuse } from './domain/rules.ts'
@@ -60,6 +61,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   app.server.on('connect', refuseTunnel)
   // Node.js would drop what comes after the thousandth, and answer as if it had not been sent.
   app.server.maxHeadersCount = 0
+  app.server.maxConnections = BOUNDS.connections.most
   keepRawBodies(app)
   await app.register(context, parts)
   let contract: ReturnType<typeof contractOf> | undefined

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Type } from 'typebox'
+import { BOUNDS } from './domain/bounds.ts'
 import { check } from './domain/check.ts'
 import { DURATION } from './domain/duration.ts'
 import { HOSTS } from './domain/host.ts'
@@ -36,6 +37,8 @@ export interface Config {
   adminKey: string
   /** Names, separated by commas, beside addresses and localhost under which control calls and pages may be asked for. */
   allowedHosts: string
+  /** How many worlds there may be. */
+  maxWorlds: number
   /** How long the head of a request may take to arrive: a duration. */
   headTimeout: string
   /** How long a whole request may take to arrive, its body too. */
@@ -78,6 +81,11 @@ export const Config = schema<Config>()(
         pattern: HOSTS,
         description:
           'names beside addresses and localhost for control calls and browsers, such as scm.example.com,*.test',
+      }),
+      maxWorlds: Type.Integer({
+        default: BOUNDS.worlds.most,
+        minimum: 1,
+        description: 'how many worlds there may be',
       }),
       headTimeout: Type.String({
         default: '10s',

@@ -71,3 +71,13 @@ function draw(fault: Fault): number {
   mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97)
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32
 }
+
+const sizes = new WeakMap<NonNullable<FaultDocument['response']>, number>()
+
+/** About what a fault takes, in bytes. */
+export function sizeOf({ response }: FaultDocument): number {
+  if (!response) return 256
+  const size = sizes.get(response) ?? 256 + JSON.stringify(response).length
+  sizes.set(response, size)
+  return size
+}

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'SCM.0020': { status: 404, when: 'the world has no certificate with this id' },
   'SCM.0010': { status: 409, when: "the certificate's status does not allow it" },
   'SCM.0003': { status: 400, when: "the certificate is another tenant's" },
+  too_many: { status: 409, when: 'there are as many worlds, faults or event streams as there may be' },
   too_large: { status: 413, when: 'the body is larger than 12 MB' },
   uri_too_long: { status: 414, when: 'the URI is longer than 32 KB' },
   headers_too_large: { status: 494, when: 'a header exceeds 32 KB, or all of them 128 KB' },

@@ -77,6 +77,8 @@ export interface Described {
 
 declare module 'fastify' {
   interface FastifyInstance extends Parts {
+    /** How many event streams go on. */
+    readonly streams: { open: number }
     /** Aborts when the server closes. */
     readonly closing: AbortSignal
     /** Settled once the server closes and nothing is under way: requests without a socket too, which it does not wait for. */
@@ -123,6 +125,7 @@ export const context = fastifyPlugin<Parts>(
   async (app, { config, store, ca, rehearse, observe }) => {
     app.decorate('config', config)
     app.decorate('store', store)
+    app.decorate('streams', { open: 0 })
     app.decorate('ca', ca)
     app.decorate('rehearse', rehearse)
     if (observe) app.decorate('observe', observe)

@@ -52,12 +52,14 @@ export function createWorlds({ prepare, cached, touch }: Database) {
      revocation = @revocation
      WHERE project_id = @project_id`,
   )
+  const count = prepare<[], number>('SELECT count(*) FROM projects').pluck()
   const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')
   return {
     get: cached((project_id) => parse(one.get(project_id))),
     ofDomain: (domain_name: string) => parse(ofDomain.get(domain_name)),
     ofDomainId: (domain_id: string) => parse(ofDomainId.get(domain_id)),
     /** All worlds, in the order in which they were made. */
+    count: () => count.get() ?? 0,
     all: () => all.all().map((row) => parse(row)),
     /** A world's place in that order. */
     sequence: (project_id: string) => sequence.get(project_id),

@@ -1,20 +1,23 @@
 import { randomInt } from 'node:crypto'
 import type { Context } from '../ca/context.ts'
 import type { FaultDocument, FaultView } from '../documents/fault.ts'
-import type { Fault, Operations } from '../domain/fault.ts'
+import { mayBe } from '../domain/bounds.ts'
+import { type Fault, type Operations, sizeOf } from '../domain/fault.ts'
 import { validateFault } from './fault-rules.ts'
 
 type Reader = Pick<Context, 'store' | 'world'>
 type Writer = Reader & { readonly operations: Operations }
 
-/** Puts a fault in force, after those that are. @throws Invalid where it could never act */
+/** Puts a fault in force, after those that are. @throws Invalid where it could never act, TooMany */
 export function addFault({ store, world, operations }: Writer, document: FaultDocument): FaultView {
   validateFault(document, operations)
+  mayBe('faults', store.faults.of(world.project_id).length + 1)
+  mayBe('fault_bytes', store.faults.bytes() + sizeOf(document))
   store.events.wake(world.project_id)
   return view(store.faults.add(world.project_id, { ...document, seed: document.seed ?? randomInt(2 ** 32) }))
 }
 
-/** Changes a fault; it keeps its place and its count. Nothing where there is none. @throws Invalid */
+/** Changes a fault; it keeps its place and its count. Nothing where there is none. @throws Invalid, TooMany */
 export function changeFault(
   { store, world, operations }: Writer,
   id: number,
@@ -24,6 +27,7 @@ export function changeFault(
   if (!before) return undefined
   const fault: Fault = { ...before, ...change }
   validateFault(fault, operations)
+  mayBe('fault_bytes', store.faults.bytes() - sizeOf(before) + sizeOf(fault))
   store.faults.replace(world.project_id, fault)
   store.events.wake(world.project_id)
   return view(fault)

@@ -19,6 +19,7 @@ export const OPTIONS: Record<keyof Config, string> = {
   adminKey: '设置后，控制调用须在 x-emulator-key 中携带该密钥',
   logLevel: '日志级别（pino），也可为 silent',
   allowedHosts: '除地址和 localhost 外，控制调用和浏览器可以使用的主机名，如 scm.example.com,*.test',
+  maxWorlds: '世界数量的上限',
   headTimeout: '请求行和请求头须在此时间内到齐',
   requestTimeout: '整个请求须在此时间内到齐',
   stopOnEof: '标准输入关闭（即启动它的进程已退出）时停止',

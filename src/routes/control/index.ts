@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { TooMany } from '../../domain/bounds.ts'
 import { Invalid } from '../../domain/check.ts'
 import { Unreadable } from '../../domain/duration.ts'
 import type { ErrorKey } from '../../domain/errors.ts'
@@ -133,6 +134,7 @@ function problemOf(error: FastifyError, { log, malformed, params }: FastifyReque
   if (error instanceof Invalid || error instanceof Unreadable) {
     return new Problem('invalid', malformed ?? error.message)
   }
+  if (error instanceof TooMany) return new Problem('too_many', error.message)
   if (error instanceof Refusal) {
     return new Problem(PROBLEM_OF[error.row.key] ?? 'invalid', error.message)
   }

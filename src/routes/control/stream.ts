@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { mayBe } from '../../domain/bounds.ts'
 
 /** One message of an event stream. */
 interface Message {
@@ -23,13 +24,18 @@ export function beginOf({ headers }: FastifyRequest, after: string | undefined):
  * is empty a comment goes, as a sign of life.
  */
 export function sendStream(
-  { server, raw }: FastifyRequest,
+  { server: { closing, streams }, raw }: FastifyRequest,
   reply: FastifyReply,
   follow: (signal: AbortSignal) => AsyncIterable<readonly Message[]>,
 ): FastifyReply {
+  mayBe('streams', streams.open + 1)
+  streams.open += 1
   const gone = new AbortController()
   raw.socket.once('close', () => gone.abort())
-  const signal = AbortSignal.any([gone.signal, server.closing])
+  reply.raw.once('close', () => {
+    streams.open -= 1
+  })
+  const signal = AbortSignal.any([gone.signal, closing])
   async function* lines() {
     for await (const messages of follow(signal)) {
       yield messages.length > 0 ? messages.map(line).join('') : ': still here\n\n'

@@ -31,7 +31,7 @@ export const listEvents = route({
     title_zh: '查询审计记录',
     description:
       'A page, oldest first; with `Accept: text/event-stream` a stream that goes on, from `after` or `Last-Event-ID`.',
-    problems: ['unknown_world'],
+    problems: ['unknown_world', 'too_many'],
   },
   schema: {
     params: WorldPath,

@@ -11,7 +11,7 @@ export const addFault = route({
     title: 'Order a fault',
     title_zh: '注入故障',
     description: 'The first fault, in the order of creation, that matches a request acts on it.',
-    problems: ['unknown_world'],
+    problems: ['unknown_world', 'too_many'],
   },
   schema: { params: WorldPath, body: FaultDocument, response: { 201: FaultView } },
   async handler(request, reply) {

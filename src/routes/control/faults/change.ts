@@ -12,7 +12,7 @@ export const changeFault = route({
     title: 'Change a fault',
     title_zh: '修改故障',
     description: 'It keeps its place and its count.',
-    problems: ['unknown_world', 'unknown_fault'],
+    problems: ['unknown_world', 'unknown_fault', 'too_many'],
   },
   schema: { params: FaultPath, body: FaultDocument, response: { 200: FaultView } },
   async handler(request) {

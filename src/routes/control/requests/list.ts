@@ -45,7 +45,7 @@ export const listRequests = route({
     title_zh: '查询请求日志',
     description:
       "The requests of a world's clients, oldest first; every field that is given must be equal, and `null` stands for none. With `Accept: text/event-stream` a stream that goes on, from `after` or `Last-Event-ID`. With `format=har` an HTTP archive, without secrets unless `secrets=keep`.",
-    problems: ['unknown_world'],
+    problems: ['unknown_world', 'too_many'],
   },
   schema: {
     params: WorldPath,

@@ -11,6 +11,7 @@ export const createWorld = route({
     id: 'createWorld',
     title: 'Make a world',
     title_zh: '创建世界',
+    problems: ['too_many'],
     description:
       'Gives back all that a client needs to start; secrets are shown only here. No document at all makes a world, too.',
     jsonLimit: 12 * 1024 * 1024,
