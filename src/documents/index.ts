@@ -2,6 +2,15 @@
 
 export type * from './certificate.ts'
 export type * from './clock.ts'
+export type {
+  Contents,
+  CsrDocument,
+  FaultState,
+  PushDocument,
+  TagDocument,
+  UploadDocument,
+  WindowState,
+} from './contents.ts'
 export type * from './coverage.ts'
 export type * from './created.ts'
 export type * from './event.ts'

@@ -4,11 +4,12 @@ import type { RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
 import { CertificateView } from './certificate.ts'
 import { ClockState } from './clock.ts'
+import { CONTENTS, type Contents } from './contents.ts'
 import { CertificateId } from './fields.ts'
 import { RevocationDocument } from './world.ts'
 
 /** A world's state, without its identity: the `WorldDocument` that brings this world, or another, into it. */
-export interface Snapshot {
+export interface Snapshot extends Contents {
   /** Of this document. */
   version: 1
   review: string
@@ -34,6 +35,13 @@ const EXAMPLE: Snapshot = {
   certificates: [],
   foreign_certificates: ['scs1700000000101'],
   retired_certificates: [],
+  tags: [],
+  pushes: [],
+  uploads: [],
+  csrs: [],
+  faults: [],
+  events: [],
+  window: null,
 }
 
 export const Snapshot = schema<Snapshot>()(
@@ -49,6 +57,7 @@ export const Snapshot = schema<Snapshot>()(
       certificates: Type.Array(CertificateView),
       foreign_certificates: Type.Array(CertificateId),
       retired_certificates: Type.Array(CertificateId),
+      ...CONTENTS,
     },
     { examples: [EXAMPLE] },
   ),

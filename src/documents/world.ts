@@ -4,12 +4,13 @@ import { DURATION } from '../domain/duration.ts'
 import { CRL_REASONS, type CrlReason, type RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
 import { CertificateDocument } from './certificate.ts'
+import { CONTENTS, type Contents } from './contents.ts'
 import { CertificateId, duration, Id, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
 import { ReviewSetting } from './review.ts'
 import { UserDocument } from './user.ts'
 
 /** A world: an account with one project, its users and certificates. All of it may be left out. */
-export interface WorldDocument {
+export interface WorldDocument extends Partial<Contents> {
   /** Of this document. */
   version?: 1
   /** 32 hexadecimal digits. */
@@ -97,6 +98,7 @@ export const WorldDocument = schema<WorldDocument>()(
       certificates: Type.Optional(Type.Array(CertificateDocument, { maxItems: MOST })),
       foreign_certificates: Type.Optional(Type.Array(CertificateId, { maxItems: MOST })),
       retired_certificates: Type.Optional(Type.Array(CertificateId, { maxItems: 5 * MOST })),
+      ...Type.Partial(Type.Object(CONTENTS)).properties,
     },
     { ...strict, examples: WORLDS },
   ),

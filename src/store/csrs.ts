@@ -51,6 +51,8 @@ export function createCsrs({ prepare }: Database) {
   const rename = prepare<[string, number, string, string]>(
     'UPDATE csrs SET name = ?, update_time = ? WHERE project_id = ? AND id = ?',
   )
+  const all = prepare<[string], Csr>('SELECT * FROM csrs WHERE project_id = ? ORDER BY create_time, id')
+  const clear = prepare<[string]>('DELETE FROM csrs WHERE project_id = ?')
   const remove = prepare<[string, string]>('DELETE FROM csrs WHERE project_id = ? AND id = ?')
   return {
     get: (project_id: string, id: string) => one.get(project_id, id),
@@ -58,6 +60,8 @@ export function createCsrs({ prepare }: Database) {
       const filter = { project_id, ...query }
       return { total: count.get(filter) ?? 0, csrs: page.all(filter) }
     },
+    all: (project_id: string) => all.all(project_id),
+    clear: (project_id: string) => void clear.run(project_id),
     insert: (row: Csr) => void insert.run(row),
     rename: (project_id: string, id: string, name: string, now: number) => void rename.run(name, now, project_id, id),
     remove: (project_id: string, id: string) => void remove.run(project_id, id),

@@ -22,6 +22,7 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const last = prepare<[string], number>('SELECT id FROM events WHERE project_id = ? ORDER BY id DESC LIMIT 1').pluck()
+  const clear = prepare<[string]>('DELETE FROM events WHERE project_id = ?')
   const after = prepare<[string, number, number], StoredEvent>(
     `SELECT id, at, name, resource, actor, request_id, code, detail FROM events
      WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?`,
@@ -52,6 +53,14 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
       numbers.delete(project_id)
       beginnings.set(project_id, (beginnings.get(project_id) ?? 0) + 1)
       wake(project_id)
+    },
+    /** Puts another trail in the place of a world's, numbers and all. */
+    replace(project_id: string, events: readonly Event[]): void {
+      clear.run(project_id)
+      for (const { id, at, name, resource, actor, request_id, code, detail } of events) {
+        insert.run(project_id, id, at, name, resource, actor, request_id, code, JSON.stringify(detail))
+      }
+      this.forget(project_id)
     },
     /** Resolves when a world's trail may have changed, or when the signal aborts. */
     next,

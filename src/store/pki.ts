@@ -46,6 +46,11 @@ export function createPkiStore({ prepare }: Database) {
   const material = prepare<[string, string], Material>(
     'SELECT * FROM materials WHERE project_id = ? AND certificate_id = ?',
   )
+  const uploaded = prepare<[string], Material>(
+    `SELECT * FROM materials AS material WHERE project_id = ? AND NOT EXISTS (
+       SELECT 1 FROM ledger WHERE project_id = material.project_id AND certificate_id = material.certificate_id)
+     ORDER BY certificate_id`,
+  )
   const addMaterial = prepare<Material>(
     `INSERT INTO materials (project_id, certificate_id, certificate, chain, private_key, fingerprint)
      VALUES (@project_id, @certificate_id, @certificate, @chain, @private_key, @fingerprint)`,
@@ -83,6 +88,8 @@ export function createPkiStore({ prepare }: Database) {
     /** The number of the next CRL; taking it uses it up. */
     nextCrlNumber: (project_id: string) => nextCrl.get(project_id) ?? 1,
     material: (project_id: string, certificate_id: string) => material.get(project_id, certificate_id),
+    /** What stands behind the certificates that were made elsewhere. */
+    uploaded: (project_id: string) => uploaded.all(project_id),
     addMaterial: (row: Material) => void addMaterial.run(row),
     removeMaterial: (project_id: string, certificate_id: string) => void removeMaterial.run(project_id, certificate_id),
     issued: (project_id: string, serial: string) => issued.get(project_id, serial),

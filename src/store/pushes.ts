@@ -16,11 +16,16 @@ export function createPushes({ prepare }: Database) {
     `SELECT at, service, remote_project FROM pushes WHERE project_id = ? AND certificate_id = ?
      ORDER BY rowid DESC LIMIT ?`,
   )
+  const all = prepare<[string], Push & { certificate_id: string }>(
+    'SELECT certificate_id, at, service, remote_project FROM pushes WHERE project_id = ? ORDER BY rowid',
+  )
   const clear = prepare<[string]>('DELETE FROM pushes WHERE project_id = ?')
   return {
     clear: (project_id: string) => void clear.run(project_id),
     add: (project_id: string, certificate_id: string, { at, service, remote_project }: Push) =>
       void insert.run(project_id, certificate_id, at, service, remote_project),
+    /** Of all certificates of a world, oldest first. */
+    all: (project_id: string) => all.all(project_id),
     /** The latest first. */
     latest: (project_id: string, certificate_id: string, count: number) =>
       latest.all(project_id, certificate_id, count),

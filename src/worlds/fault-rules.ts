@@ -13,9 +13,12 @@ const LONGEST_HEADERS = 8 * 1024
 /** What frames an answer is this server's to say: it would contradict what is sent. */
 const FRAMING = ['transfer-encoding', 'trailer', 'connection', 'keep-alive', 'upgrade', 'te']
 
-/** @throws Invalid where the fault could never act, does not say what it does, or answers what HTTP cannot carry */
-export function validateFault(fault: FaultDocument, operations: Operations): void {
-  validateTarget(fault, operations)
+/**
+ * @param operations those that there are, where that is known
+ * @throws Invalid where the fault could never act, does not say what it does, or answers what HTTP cannot carry
+ */
+export function validateFault(fault: FaultDocument, operations?: Operations): void {
+  if (operations) validateTarget(fault, operations)
   validateAction(fault)
   validateDelay(fault)
   if (fault.response) validateResponse(fault.response)

@@ -8,6 +8,7 @@ import { certificateId } from '../store/ids.ts'
 import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { Setting, World } from '../store/worlds.ts'
+import { checkContents, putContents, unique } from './contents.ts'
 import { addUser, type CompleteUser, completeUser, hex } from './users.ts'
 
 /** The server's settings for what a document leaves open. */
@@ -33,6 +34,7 @@ export function originOf(document: WorldDocument, defaults: Defaults, now: numbe
   const project_id = document.project_id ?? hex(16)
   const users = document.users?.length ? document.users : [{ name: 'user' }]
   const certificates = withIds(document.certificates ?? [], beginning(document.clock, now))
+  checkContents(document, certificates)
   unique('/users', users, 'name')
   unique('/users', users, 'id')
   return {
@@ -79,15 +81,6 @@ export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<Wo
   }
 }
 
-function unique<Row extends object>(place: string, rows: Row[], field: keyof Row & string): void {
-  const seen = new Set()
-  for (const [index, row] of rows.entries()) {
-    if (row[field] === undefined) continue
-    if (seen.has(row[field])) throw new Invalid(`${place}/${index}/${field} is given twice: ${row[field]}`)
-    seen.add(row[field])
-  }
-}
-
 /**
  * Writes a world's rows as its origin describes them. For use inside `Store.write`.
  *
@@ -115,5 +108,6 @@ export function insertWorld(store: Store, origin: Origin, now: number, sequence?
   for (const document of origin.certificates) certificates.insert(rowOf(document, project_id, begins))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)
   for (const id of origin.retired_certificates ?? []) certificates.addRetired(project_id, id)
+  putContents(store, project_id, origin)
   return world
 }

@@ -6,6 +6,7 @@ import type { WorldDocument } from '../documents/world.ts'
 import { Invalid } from '../domain/check.ts'
 import { set } from '../domain/clock.ts'
 import { showClock } from './clock.ts'
+import { checkContents, putContents, takeContents } from './contents.ts'
 import { currentWorld } from './current.ts'
 import { beginning, type Defaults, settingsOf, withIds } from './origin.ts'
 
@@ -13,8 +14,8 @@ import { beginning, type Defaults, settingsOf, withIds } from './origin.ts'
 const MOST = 100_000
 
 /**
- * A world as a document: its settings, clock and certificates as they are now, without its identity (project, account,
- * users and what they have). Fixtures take the same.
+ * A world as a document: all that is in it now, without its identity (project, account, users and what they have, its
+ * CA). Private keys of uploads and CSRs are part of it. Fixtures take the same.
  *
  * @throws Invalid where it has too many certificates for a document
  */
@@ -38,13 +39,14 @@ export function takeSnapshot(context: Context): Promise<Snapshot> {
       certificates: certificates.all(project_id).map(viewOf),
       foreign_certificates: certificates.foreign(project_id),
       retired_certificates: certificates.retired(project_id),
+      ...takeContents(store, project_id),
     }
   })
 }
 
 /**
- * Puts a world into the state of a document. It keeps its own identity, its audit trail and how it was made; what the
- * document leaves out becomes as in a new world.
+ * Puts a world into the state of a document. It keeps its own identity and how it was made; what the document leaves out
+ * becomes as in a new world, but for the audit trail, which then stays.
  *
  * @param context its `now` is the machine's time, at which the document begins
  * @throws Invalid
@@ -55,17 +57,18 @@ export function restoreSnapshot(context: Context & { config: Defaults }, documen
   const begins = beginning(document.clock, context.now)
   const settings = settingsOf(document, config)
   const documents = withIds(document.certificates ?? [], begins)
+  checkContents(document, documents)
   return store.write(() => {
     const { project_id } = currentWorld(context)
     worlds.setSettings({ project_id, ...settings })
     worlds.setClock(project_id, set(begins, document.clock?.frozen ?? false))
     store.journal.shorten(project_id, settings.journal_limit)
     certificates.clear(project_id)
-    store.pushes.clear(project_id)
-    store.events.wake(project_id)
     for (const one of documents) certificates.insert(rowOf(one, project_id, begins))
     store.pki.removeMade(project_id)
     for (const id of document.foreign_certificates ?? []) certificates.addForeign(project_id, id)
     for (const id of document.retired_certificates ?? []) certificates.addRetired(project_id, id)
+    putContents(store, project_id, document)
+    store.events.wake(project_id)
   })
 }

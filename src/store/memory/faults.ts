@@ -48,7 +48,8 @@ export function createFaults() {
     /** Puts faults in force as they are elsewhere: how often each acted, and which chances it drew. */
     load(project_id: string, faults: readonly Fault[]): void {
       const copies = faults.map((fault) => ({ ...fault }))
-      put(project_id, copies, 1)
+      const next = Math.max(worlds.get(project_id)?.next ?? 1, ...faults.map(({ id }) => id + 1))
+      put(project_id, copies, next)
     },
     /** Forgets a world. */
     forget(project_id: string): void {

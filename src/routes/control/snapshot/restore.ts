@@ -11,7 +11,8 @@ export const restoreSnapshot = route({
     id: 'restoreSnapshot',
     title: 'Restore a snapshot',
     title_zh: '导入快照',
-    description: "This world's or another's. The world keeps its identity and its audit trail.",
+    description:
+      "This world's or another's. The world keeps its identity; what the document leaves out becomes as in a new world, but for the audit trail.",
     problems: ['unknown_world'],
     jsonLimit: 12 * 1024 * 1024,
   },

@@ -10,7 +10,8 @@ export const takeSnapshot = route({
     id: 'takeSnapshot',
     title: 'Take a snapshot',
     title_zh: '导出快照',
-    description: 'The world as a document, without its identity: project, account, users and what they have.',
+    description:
+      'All that is in the world, as a document, without its identity: project, account, users and what they have. It holds the private keys of uploads and CSRs.',
     problems: ['unknown_world'],
   },
   schema: { params: WorldPath, response: { 200: Snapshot } },
