@@ -200,7 +200,7 @@ export const COMMANDS: readonly Command[] = [
       const report = await (id === undefined ? control.coverage(names) : control.world(id).coverage(names))
       if (least !== undefined && report.percent < Number(least)) process.exitCode = 1
       if (format === 'json') return JSON.stringify(report, null, 2)
-      return printCoverage(report, format as keyof typeof COVERAGE_FORMATS).trimEnd()
+      return (await printCoverage(report, format as keyof typeof COVERAGE_FORMATS)).trimEnd()
     },
   },
   {
@@ -241,7 +241,7 @@ export const COMMANDS: readonly Command[] = [
       '--other-project <id>': 'a project that the token is not for',
       '--certificate <id>': 'the certificate that the cases are about',
       '--allow-changes': 'that certificate is revoked',
-      '--format <format>': 'text, tap or json',
+      '--format <format>': 'text, json, junit or markdown',
     },
     server: 'any',
     isText: true,

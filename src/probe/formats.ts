@@ -1,10 +1,11 @@
+import { junit as writeJunit } from '../domain/junit.ts'
 import { count, type Report, summary } from './report.ts'
 import type { Result } from './run.ts'
 
 /** How a report is printed. */
-export const FORMATS = { text, tap, json, junit, markdown } as const satisfies Record<
+export const FORMATS = { text, json, junit, markdown } as const satisfies Record<
   string,
-  (report: Report) => string
+  (report: Report) => string | Promise<string>
 >
 
 export type Format = keyof typeof FORMATS
@@ -35,47 +36,25 @@ function text(report: Report): string {
 
 const short = (words: string, length: number) => (words.length > length ? `${words.slice(0, length)}...` : words)
 
-/** Test Anything Protocol, version 14. */
-function tap(report: Report): string {
-  const lines = report.results.map((result, index) => {
-    const { verdict, id, title, source, got } = result
-    const name = `${index + 1} - ${id}: ${title} (${source})`.replaceAll('#', '\\#')
-    if (verdict === 'skipped') return `ok ${name} # SKIP ${got}`
-    if (verdict === 'agrees') return `ok ${name}`
-    const details = result.differences.map((difference) => `    - ${JSON.stringify(difference)}`)
-    return [`not ok ${name}`, '  ---', '  differences:', ...details, '  ...'].join('\n')
-  })
-  const comments = summary(report).map((sentence) => `# ${sentence}`)
-  return ['TAP version 14', `1..${report.results.length}`, ...lines, ...comments].join('\n')
-}
-
 function json(report: Report): string {
   const { url, version, isDemo, isEmulator, results } = report
   const facts = { url, version, demo_credentials: isDemo, emulator: isEmulator }
   return JSON.stringify({ ...facts, summary: count(results), cases: results }, null, 2)
 }
 
-/** What JUnit's XML readers take: a suite, with what we know it from as the class of a case. */
-function junit({ url, results }: Report): string {
-  const { cases, differs, skipped } = count(results)
-  const rows = results.map((result) => {
-    const { id, title, source, verdict, got } = result
-    const start = `  <testcase classname="probe.${source}" name="${xml(`${id}: ${title}`)}"`
-    if (verdict === 'agrees') return `${start}/>`
-    if (verdict === 'skipped') return `${start}><skipped message="${xml(got)}"/></testcase>`
-    const details = xml(differencesOf(result).join('\n'))
-    return `${start}><failure message="${xml(`expected ${result.expected}; got ${got}`)}">${details}</failure></testcase>`
+/** A case for each of ours; what we know it from is its class. */
+function junit({ url, results }: Report): Promise<string> {
+  const cases = results.map((result) => {
+    const { id, title, source, verdict, expected, got } = result
+    const failure = { message: `expected ${expected}; got ${got}`, details: differencesOf(result).join('\n') }
+    return {
+      group: `probe.${source}`,
+      name: `${id}: ${title}`,
+      failure: verdict === 'differs' ? failure : undefined,
+      skipped: verdict === 'skipped' ? got : undefined,
+    }
   })
-  const suite = `<testsuite name="${xml(`scm-emulator probe ${url}`)}" tests="${cases}" failures="${differs}" errors="0" skipped="${skipped}">`
-  return ['<?xml version="1.0" encoding="UTF-8"?>', suite, ...rows, '</testsuite>'].join('\n')
-}
-
-/** Escaped for XML, without the characters that it cannot hold. */
-function xml(words: string): string {
-  const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;' }
-  return words
-    .replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?')
-    .replace(/[&<>"\n]/g, (c) => escapes[c] ?? c)
+  return writeJunit(`scm-emulator probe ${url}`, cases)
 }
 
 /** For an issue: what differs comes with its details. */

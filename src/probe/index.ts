@@ -36,7 +36,7 @@ export async function probe(
     isDemo: access.isDemo,
     ...(await run(cases, subject, send, mayChange)),
   }
-  return { text: FORMATS[format](report), differs: count(report.results).differs > 0 }
+  return { text: await FORMATS[format](report), differs: count(report.results).differs > 0 }
 }
 
 function formatOf(name: string): Format {

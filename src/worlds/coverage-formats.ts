@@ -1,5 +1,5 @@
 import type { CoverageReport, CoveredAnswer } from '../documents/coverage.ts'
-import { xml } from '../domain/xml.ts'
+import { junit as writeJunit } from '../domain/junit.ts'
 
 /** How a report can be written beside JSON, and the media type of each. */
 export const COVERAGE_FORMATS = {
@@ -11,8 +11,8 @@ export const COVERAGE_FORMATS = {
 export type CoverageFormat = keyof typeof COVERAGE_FORMATS
 
 /** A report for people, for a CI job's summary, or for what reads JUnit's XML. */
-export function printCoverage(report: CoverageReport, format: CoverageFormat): string {
-  return { text, markdown, junit }[format](report)
+export async function printCoverage(report: CoverageReport, format: CoverageFormat): Promise<string> {
+  return await { text, markdown, junit }[format](report)
 }
 
 const nameOf = ({ status, code }: CoveredAnswer) =>
@@ -63,25 +63,20 @@ function markdown(report: CoverageReport): string {
 }
 
 /** A case for each answer and each move: what was not met is a failure. */
-function junit(report: CoverageReport): string {
-  const cases = [
-    ...report.operations.flatMap(({ operation, answers }) =>
-      answers.map((answer) => ({ group: operation, name: `${nameOf(answer)}: ${answer.when}`, ...answer })),
-    ),
-    ...report.moves.map((row) => ({ group: 'moves', name: `${row.move}: ${row.from} to ${row.to}`, ...row })),
-  ]
-  const rows = cases.map(({ group, name, count, provoke }) => {
-    const start = `  <testcase classname="coverage.${xml(group)}" name="${xml(name)}"`
-    return count > 0
-      ? `${start}/>`
-      : `${start}><failure message="no test has met it">${xml(provoke)}</failure></testcase>`
-  })
-  const { met, of } = report
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuite name="scm-emulator coverage" tests="${of}" failures="${of - met}" errors="0" skipped="0">`,
-    ...rows,
-    '</testsuite>',
-    '',
-  ].join('\n')
+function junit({ operations, moves }: CoverageReport): Promise<string> {
+  const failureOf = ({ count, provoke }: { count: number; provoke: string }) =>
+    count === 0 ? { message: 'no test has met it', details: provoke } : undefined
+  const answers = operations.flatMap(({ operation, answers }) =>
+    answers.map((answer) => ({
+      group: `coverage.${operation}`,
+      name: `${nameOf(answer)}: ${answer.when}`,
+      failure: failureOf(answer),
+    })),
+  )
+  const moved = moves.map((row) => ({
+    group: 'coverage.moves',
+    name: `${row.move}: ${row.from} to ${row.to}`,
+    failure: failureOf(row),
+  }))
+  return writeJunit('scm-emulator coverage', [...answers, ...moved])
 }

@@ -47,7 +47,7 @@ export const readCoverage = route({
   async handler({ server: { store, contract }, query: { operations, format = 'json' } }, reply) {
     const names = operationsOf(operations)
     const report = coverageOf(store, contract(), names ? { operations: names } : {})
-    return format === 'json' ? report : reply.type(COVERAGE_FORMATS[format]).send(printCoverage(report, format))
+    return format === 'json' ? report : reply.type(COVERAGE_FORMATS[format]).send(await printCoverage(report, format))
   },
 })
 
@@ -68,6 +68,6 @@ export const readWorldCoverage = route({
     const names = operationsOf(operations)
     const question = { project_id: world.project_id, ...(names && { operations: names }) }
     const report = coverageOf(store, request.server.contract(), question)
-    return format === 'json' ? report : reply.type(COVERAGE_FORMATS[format]).send(printCoverage(report, format))
+    return format === 'json' ? report : reply.type(COVERAGE_FORMATS[format]).send(await printCoverage(report, format))
   },
 })
