@@ -47,6 +47,8 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   /** The process stops when its standard input ends, as when its parent is gone. The library ignores it. */
   stopOnEof: boolean
+  /** The process opens the console in the browser. The library does not look at it. */
+  open: boolean
 }
 
 /** Every option: its type, default and meaning. Flags, environment variables and `--help` are made from it. */
@@ -105,6 +107,7 @@ export const Config = schema<Config>()(
         default: false,
         description: 'stop when standard input ends, as it does when the parent process is gone',
       }),
+      open: Type.Boolean({ default: false, description: 'open the console in the browser' }),
     },
     { additionalProperties: false },
   ),

@@ -19,6 +19,7 @@ export function banner({ store, config }: Emulator, url: string): string {
         ['token', token],
         ['access key', key?.ak ?? ''],
         ['secret key', key?.sk ?? ''],
+        ['console', `${url}/console/`],
         ['reference', `${url}/docs`],
       ]),
     )
@@ -35,7 +36,14 @@ export function banner({ store, config }: Emulator, url: string): string {
       )
     }
     lines.push('', bold('Start over:'), `curl -X POST ${url}/_emulator/worlds\\`, `/${project_id}/reset`)
-  } else lines.push(...rows([['reference', `${url}/docs`]]))
+  } else {
+    lines.push(
+      ...rows([
+        ['console', `${url}/console/`],
+        ['reference', `${url}/docs`],
+      ]),
+    )
+  }
   if (config.auth === 'off') lines.push('', 'AUTHENTICATION IS OFF: any caller is let in.')
   return `${lines.join('\n')}\n`
 }

@@ -3,6 +3,7 @@ import { configure, type Options } from '../config.ts'
 import { isLoopback } from '../domain/host.ts'
 import { assemble } from '../emulator.ts'
 import { banner } from './banner.ts'
+import { openBrowser } from './browser.ts'
 import { createLines } from './lines.ts'
 import { parentToEndWith, stopWhenTold } from './stop.ts'
 
@@ -26,7 +27,10 @@ export async function serve(options: Options, environment: NodeJS.ProcessEnv): P
     throw error
   }
   if (isTerminal) console.log(banner(emulator, url))
-  const { auth, host, adminKey } = emulator.config
+  const { auth, host, adminKey, open } = emulator.config
+  if (open) {
+    openBrowser(`${url}/console/`, ({ message }) => logger.warn(`no browser could be opened: ${message}`))
+  }
   if (auth === 'off') logger.warn('authentication is off: any caller is let in')
   if (!isLoopback(host) && adminKey === '') {
     logger.warn(`listening on ${host}: whoever reaches it may make control calls; --admin-key asks for a key`)

@@ -22,6 +22,7 @@ export const OPTIONS: Record<keyof Config, string> = {
   maxWorlds: '世界数量的上限',
   headTimeout: '请求行和请求头须在此时间内到齐',
   requestTimeout: '整个请求须在此时间内到齐',
+  open: '在浏览器中打开控制台',
   stopOnEof: '标准输入关闭（即启动它的进程已退出）时停止',
 }
 

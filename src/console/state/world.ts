@@ -100,7 +100,7 @@ function follow(id: string): () => void {
         certificates.value = found
         faults.value = ordered
       })
-      await pause(Math.min(found.length > 1_000 ? 2_000 : 150, (performance.now() - begun) * 9))
+      await pause(Math.min(found.length > 1_000 ? 2_000 : 100, (performance.now() - begun) * 9))
     }
   }
   const changed = (all = false) => {
