@@ -42,6 +42,9 @@ async function record(error: FastifyError | Refusal, request: FastifyRequest): P
   if (!(error.row.code.startsWith('SCM.') && request.world && request.route.event)) return
   const { store, world, now, actor } = caller(request)
   await store.write(() =>
-    store.events.refused(world.project_id, now, actor, certificateOf(request), error.row.code, error.message),
+    store.events.refused({ project_id: world.project_id, actor, resource: certificateOf(request) }, now, {
+      code: error.row.code,
+      reason: error.message,
+    }),
   )
 }

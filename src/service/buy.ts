@@ -53,7 +53,10 @@ export function buy(
     const ids = Array.from({ length: count }, () => {
       const id = certificates.freeId(project_id, now)
       certificates.insert({ ...rowOf({ id, order_id, status: 'PAID', domain: '' }, project_id, now), ...bought })
-      events.append(project_id, actor, id, { move: 'purchase', at: now, from: null, to: 'PAID', due: false })
+      events.moved(
+        { project_id, actor, resource: id },
+        { move: 'purchase', at: now, from: null, to: 'PAID', due: false },
+      )
       return id
     })
     return { order_id, ids }

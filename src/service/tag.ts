@@ -19,6 +19,6 @@ export async function tag(context: Context, id: string, { action, tags }: TagCha
       if (action === 'create') store.tags.put(project_id, id, one)
       else store.tags.remove(project_id, id, one.key)
     }
-    store.events.done(project_id, now, actor, id)
+    store.events.done({ project_id, actor, resource: id }, now)
   })
 }

@@ -64,7 +64,10 @@ export async function upload({ store, world: { project_id }, now, actor }: Conte
       private_key,
       fingerprint: certificate.fingerprint,
     })
-    store.events.append(project_id, actor, id, { move: 'upload', at: now, from: null, to: 'UPLOAD', due: false })
+    store.events.moved(
+      { project_id, actor, resource: id },
+      { move: 'upload', at: now, from: null, to: 'UPLOAD', due: false },
+    )
     return id
   })
 }

@@ -52,7 +52,8 @@ export function createCertificates(database: Database, events: Events, pki: PkiS
   function save(before: Certificate, step: Step, actor: Actor): void {
     if (step.certificate === null) erase(before)
     else if (step.certificate !== before) replace(step.certificate, before)
-    for (const moved of step.moves) events.append(before.project_id, actor, before.id, moved)
+    const subject = { project_id: before.project_id, actor, resource: before.id }
+    for (const moved of step.moves) events.moved(subject, moved)
   }
 
   /**

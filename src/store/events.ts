@@ -14,6 +14,15 @@ const DUE = {
   expire: { event: 'expireCertificate', user: 'time', request_id: null },
 } as const satisfies Record<string, Actor>
 
+/** What an entry is about: whose world, who asked, and the certificate or CSR where it is about one. */
+interface Subject {
+  readonly project_id: string
+  readonly actor: Actor
+  readonly resource: string | null
+}
+
+const causeOf = ({ event, user, request_id }: Actor) => ({ name: event, actor: user, request_id })
+
 /** The audit trail. What writes is for use inside `Database.write`. */
 export function createEvents({ prepare }: Database, coverage: Coverage) {
   // In order, not by name: looking nine names up costs as much as the row.
@@ -64,29 +73,23 @@ export function createEvents({ prepare }: Database, coverage: Coverage) {
     },
     /** Resolves when a world's trail may have changed, or when the signal aborts. */
     next,
-    /** A move of a certificate. */
-    append(project_id: string, asked: Actor, certificate: string, { move, at, from, to, due }: Moved): void {
+    /** A certificate has moved. */
+    moved({ project_id, actor, resource }: Subject, { move, at, from, to, due }: Moved): void {
       if (from !== null) coverage.move(project_id, move, from)
-      const { event, user, request_id } = due ? DUE[move as keyof typeof DUE] : asked
-      const detail = JSON.stringify({ from, to })
-      add(project_id, { at, name: event, resource: certificate, actor: user, request_id, code: null, detail })
+      const cause = due ? DUE[move as keyof typeof DUE] : actor
+      add(project_id, { ...causeOf(cause), at, resource, code: null, detail: JSON.stringify({ from, to }) })
     },
-    /** A request that succeeded and moved no certificate. */
-    done(project_id: string, at: number, { event, user, request_id }: Actor, resource: string): void {
-      add(project_id, { at, name: event, resource, actor: user, request_id, code: null, detail: '{}' })
+    /** A request has succeeded that moved no certificate. */
+    done({ project_id, actor, resource }: Subject, at: number): void {
+      add(project_id, { ...causeOf(actor), at, resource, code: null, detail: '{}' })
     },
-    /** A request that was refused: the vendor's trail holds those too. */
+    /** A request was refused: the vendor's trail holds those too. */
     refused(
-      project_id: string,
+      { project_id, actor, resource }: Subject,
       at: number,
-      actor: Actor,
-      certificate: string | null,
-      code: string,
-      reason: string,
+      { code, reason }: { code: string; reason: string },
     ): void {
-      const { event, user, request_id } = actor
-      const detail = JSON.stringify({ reason })
-      add(project_id, { at, name: event, resource: certificate, actor: user, request_id, code, detail })
+      add(project_id, { ...causeOf(actor), at, resource, code, detail: JSON.stringify({ reason }) })
     },
     /** At most `limit` events after the one with this id, oldest first. */
     after: (project_id: string, id: number, limit: number): Event[] =>

@@ -1,14 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { check } from '../../domain/check.ts'
-import { read, withinCalendar } from '../../domain/clock.ts'
-import { DAY } from '../../domain/duration.ts'
-import { matches } from '../../domain/password.ts'
-import { refuse } from '../../domain/rules.ts'
+import { read } from '../../domain/clock.ts'
 import { strike } from '../../http/faults.ts'
-import type { Token } from '../../store/identities.ts'
-import type { World } from '../../store/worlds.ts'
+import { issueToken, login } from '../../service/login.ts'
 import { route } from '../operation.ts'
 import { NoCatalog, TokenAnswer, tokenBody } from './token.ts'
 
@@ -43,9 +38,6 @@ export const CreateTokenBody = Type.Object(
 )
 export type CreateTokenBody = Static<typeof CreateTokenBody>
 
-/** A token lives 24 hours of its world's time; a new one does not end older ones (IAM API reference). */
-const LIFETIME = DAY
-
 /** Gives a token for a name and a password; the token itself goes in the header `X-Subject-Token`. */
 export const createToken = route({
   method: 'POST',
@@ -61,34 +53,14 @@ export const createToken = route({
   },
   schema: { querystring: NoCatalog, body: CreateTokenBody, response: { 201: TokenAnswer } },
   async handler(request, reply) {
-    const { world, server } = request
-    const { store } = server
-    const { identity, scope } = request.body.auth
-    const { name, password } = identity.password.user
-    const user = world && store.identities.userNamed(world.project_id, name)
-    if (!(world && user?.password_hash && (await matches(password, user.password_hash)))) throw refuse('iam_password')
+    const { now, server, body } = request
+    const { identity, scope } = body.auth
+    const { world, user } = await login(server, request.world, identity.password.user)
     // Only now it is known who asks: strangers never use a fault up.
     await strike(request, reply)
     if (reply.sent) return reply
-    const issued_at = request.now
-    const token: Token = {
-      token: `MII${randomBytes(96).toString('base64url')}`,
-      project_id: world.project_id,
-      user_id: user.user_id,
-      scope: scopeOf(scope, world),
-      issued_at,
-      expires_at: withinCalendar(issued_at + LIFETIME),
-    }
-    await store.write(() => {
-      // The password may have been changed meanwhile, which ends tokens; the whole world may be gone.
-      const { password_hash } = store.identities.user(world.project_id, user.user_id) ?? {}
-      if (password_hash !== user.password_hash) throw refuse('iam_password', 'the password has been changed meanwhile')
-      store.identities.addToken(token)
-    })
-    return reply
-      .code(201)
-      .header('x-subject-token', token.token)
-      .send(tokenBody(token, user, world, request))
+    const token = await issueToken({ store: server.store, world, now }, user, scope)
+    return reply.code(201).header('x-subject-token', token.token).send(tokenBody({ token, user, world }, request))
   },
 })
 
@@ -107,22 +79,4 @@ function isTokenBody(body: unknown): body is CreateTokenBody {
   } catch {
     return false
   }
-}
-
-/** With both scopes the project wins; with none the token is unscoped. @throws Refusal where it is not the user's */
-function scopeOf(scope: CreateTokenBody['auth']['scope'], world: World): Token['scope'] {
-  const { project, domain } = scope ?? {}
-  const isOwn = (wanted: Static<typeof Named>, id: string, name: string) =>
-    (wanted.id ?? id) === id && (wanted.name ?? name) === name && (wanted.id ?? wanted.name) !== undefined
-  if (project) {
-    if (!isOwn(project, world.project_id, world.name))
-      throw refuse('iam_scope', `the user has no project ${project.id ?? project.name}`)
-    return 'project'
-  }
-  if (domain) {
-    if (!isOwn(domain, world.domain_id, world.domain_name))
-      throw refuse('iam_scope', `the user has no account ${domain.id ?? domain.name}`)
-    return 'domain'
-  }
-  return 'none'
 }

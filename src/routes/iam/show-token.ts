@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
-import { read } from '../../domain/clock.ts'
-import { refuse } from '../../domain/rules.ts'
+import { showToken as show } from '../../service/token.ts'
 import { route } from '../operation.ts'
 import { NoCatalog, TokenAnswer, tokenBody } from './token.ts'
 
@@ -30,16 +29,9 @@ export const showToken = route({
     response: { 200: TokenAnswer },
   },
   async handler(request, reply) {
-    const { store } = request.server
-    const subject = request.headers['x-subject-token']
-    const token = subject === undefined ? undefined : store.identities.token(subject)
-    const world = token && store.worlds.get(token.project_id)
-    const user = token && store.identities.user(token.project_id, token.user_id)
-    if (!(world && user) || world.project_id !== request.world?.project_id) throw refuse('iam_subject')
-    if (token.expires_at !== null && token.expires_at <= read(world)) {
-      throw refuse('iam_subject', 'the token in X-Subject-Token has expired')
-    }
-    reply.header('x-subject-token', token.token)
-    return tokenBody(token, user, world, request)
+    const { server, world, now, headers } = request
+    const known = show({ store: server.store, world, now }, headers['x-subject-token'])
+    reply.header('x-subject-token', known.token.token)
+    return tokenBody(known, request)
   },
 })

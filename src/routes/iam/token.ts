@@ -1,8 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { microseconds } from '../../http/auth/authentication.ts'
-import type { Token, User } from '../../store/identities.ts'
-import type { World } from '../../store/worlds.ts'
+import type { KnownToken } from '../../service/token.ts'
 
 const DEMO = { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account' }
 
@@ -58,7 +57,7 @@ export const NoCatalog = Type.Object({
 type Asked = Pick<FastifyRequest, 'host' | 'protocol'> & { query: Static<typeof NoCatalog> }
 
 /** A token as IAM describes it. `?nocatalog` leaves the catalog empty (IAM API reference). */
-export function tokenBody(token: Token, user: User, world: World, { host, protocol, query }: Asked): TokenAnswer {
+export function tokenBody({ token, user, world }: KnownToken, { host, protocol, query }: Asked): TokenAnswer {
   const domain = { id: world.domain_id, name: world.domain_name }
   const origin = `${protocol}://${host}`
   const hasCatalog = !Object.hasOwn(query, 'nocatalog')

@@ -7,6 +7,6 @@ export function deleteCsr(context: Context, id: string): Promise<void> {
   return store.write(() => {
     const { project_id } = showCsr(context, id)
     store.csrs.remove(project_id, id)
-    store.events.done(project_id, now, actor, id)
+    store.events.done({ project_id, actor, resource: id }, now)
   })
 }

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 export function keep({ store, now, actor }: Context, csr: Csr): Promise<Csr> {
   return store.write(() => {
     store.csrs.insert(csr)
-    store.events.done(csr.project_id, now, actor, csr.id)
+    store.events.done({ project_id: csr.project_id, actor, resource: csr.id }, now)
     return csr
   })
 }

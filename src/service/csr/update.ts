@@ -8,7 +8,7 @@ export function updateCsr(context: Context, id: string, { name }: { name: string
   return store.write(() => {
     const { project_id } = showCsr(context, id)
     store.csrs.rename(project_id, id, name, now)
-    store.events.done(project_id, now, actor, id)
+    store.events.done({ project_id, actor, resource: id }, now)
     return showCsr(context, id)
   })
 }
