@@ -262,11 +262,13 @@ t.test('a CRL of 10,000', { skip: noOpenssl }, async (t) => {
   const lines = Array.from({ length: 10_000 }, () => ({ serial: newSerial(), reason: 'keyCompromise' as const }))
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
-  const start = performance.now()
+  const start = process.cpuUsage()
   const crl = await crlOf(ours, lines)
-  const took = performance.now() - start
+  const { user, system } = process.cpuUsage(start)
+  const took = (user + system) / 1000
   delay.disable()
   t.comment(`${took.toFixed(0)} ms, others waited ${(delay.max / 1e6).toFixed(0)} ms at most`)
+  // Of the processor, so that a busy machine does not count.
   t.ok(took < 2_000, 'in under 2 s')
   ssl.file('ca.crl', crl)
   t.match(ssl.run('crl', '-inform', 'DER', '-in', 'ca.crl', '-noout', '-verify', '-CAfile', 'ca.pem').text, /verify OK/)

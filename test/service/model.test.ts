@@ -285,7 +285,7 @@ t.test('a world does what its model does', async (t) => {
     },
   )
   // Shrinking what has failed may take long: what is found in time is told.
-  const limits = { interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true }
+  const limits = { interruptAfterTimeLimit: 120_000, markInterruptAsFailure: true }
   await t.resolves(fc.assert(property, { numRuns, seed, ...limits }), `${numRuns} runs with seed ${seed}`)
   const steps = [...counts.values()].reduce((sum, count) => sum + count, 0)
   t.comment(
