@@ -3,6 +3,7 @@ import type { CertificateView, EventView, FaultView, WorldSettings } from '../..
 import { announce } from '../parts/announce.tsx'
 import { place } from '../router.ts'
 import { call, Failure, link, pause, read } from '../transport.ts'
+import { readAll, readSome } from './certificates.ts'
 import { setKnown } from './clock.ts'
 import { followRequests } from './journal.ts'
 
@@ -126,41 +127,6 @@ function follow(id: string): () => void {
     gone.abort()
     wake()
   }
-}
-
-async function readAll(id: string): Promise<CertificateView[]> {
-  const found: CertificateView[] = []
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const page: { certificates: CertificateView[]; next: string | null } = await call(
-      'GET',
-      `/worlds/${id}/certificates?limit=10000${after && `&after=${after}`}`,
-    )
-    found.push(...page.certificates)
-    after = page.next ?? undefined
-  }
-  return found
-}
-
-async function readSome(id: string, known: readonly CertificateView[], ids: string[]): Promise<CertificateView[]> {
-  const fresh = new Map<string, CertificateView | undefined>()
-  await Promise.all(
-    ids.map(async (certificate) => {
-      fresh.set(
-        certificate,
-        await call<CertificateView>('GET', `/worlds/${id}/certificates/${certificate}`).catch((error) => {
-          if (error instanceof Failure && error.status === 404) return undefined
-          throw error
-        }),
-      )
-    }),
-  )
-  const kept = known.flatMap((certificate) => {
-    if (!fresh.has(certificate.id)) return [certificate]
-    const now = fresh.get(certificate.id)
-    fresh.delete(certificate.id)
-    return now ? [now] : []
-  })
-  return [...kept, ...[...fresh.values()].filter((certificate) => certificate !== undefined)]
 }
 
 /** Says to who cannot see it what became of which certificate. */
