@@ -19,9 +19,9 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import threading
 from functools import partialmethod
+from subprocess import PIPE, STDOUT, Popen
 from urllib.parse import quote, urlencode, urlsplit
 
 VERSION = "0.1.0"
@@ -60,9 +60,8 @@ def start(command=None, timeout=10.0):
     name, *options = shlex.split(command or os.environ.get("SCM_EMULATOR_COMMAND") or "scm-emulator")
     line = [shutil.which(name) or name, *options, "--port=0", "--in-memory", "--fixtures=none", "--stop-on-eof"]
     env = {key: value for key, value in os.environ.items() if not key.startswith("SCM_EMULATOR_")}
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     try:
-        process = subprocess.Popen(line, env=env, encoding="utf-8", errors="replace", **pipes)
+        process = Popen(line, env=env, encoding="utf-8", errors="replace", stdin=PIPE, stdout=PIPE, stderr=STDOUT)
     except OSError as error:
         hint = "install it, or set SCM_EMULATOR_ENDPOINT to the address of a server that runs"
         raise ConnectionError(f"{name} cannot be started ({error.strerror}): {hint}") from None
@@ -139,12 +138,12 @@ class Emulator(_Part, contextlib.AbstractContextManager):
             connection.close()
         try:
             answer = json.loads(text or "null")
-            error = None if status < 300 else answer["error"]
+            if status < 300:
+                return answer
+            refusal = ControlError(status, answer["error"]["code"], answer["error"]["message"])
         except (ValueError, TypeError, KeyError):
             raise ConnectionError(f"what answers at {self.url} is no scm-emulator: {status} {text[:200]}") from None
-        if error:
-            raise ControlError(status, error["code"], error["message"])
-        return answer
+        raise refusal
 
 
 class Clock(_Part):

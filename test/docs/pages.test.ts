@@ -30,6 +30,16 @@ const ELSEWHERE: { is(block: Block): boolean; file: string; by: string }[] = [
     file: 'test/interop/programs.ts',
     by: name,
   })),
+  ...['conftest.py', 'main_test.go', 'ContainerTest.java', 'container.ts'].map((name) => ({
+    is: (block: Block) => block.name === name,
+    file: 'test/interop/containers.ts',
+    by: name,
+  })),
+  ...['test_revocations.py', 'revocations_test.go', 'RevocationsTest.java'].map((name) => ({
+    is: (block: Block) => block.name === name,
+    file: 'test/routes/clients.test.ts',
+    by: name,
+  })),
 ]
 
 const taken = new Set<Block>()

@@ -6,6 +6,7 @@ import { LANGUAGES } from '../../src/routes/control/clients/files.ts'
 import { openElsewhere } from './cases/elsewhere.ts'
 import { CLIENTS, type Client } from './clients.ts'
 import { run, Unavailable } from './command.ts'
+import { containerTrials } from './containers.ts'
 import { agree, PROGRAMS, type Program, save } from './programs.ts'
 import { languageTrials, nodeTrial, type Trial } from './trials.ts'
 import { createWorld } from './world.ts'
@@ -31,6 +32,7 @@ const groups: (Trial[] | undefined)[][] = [
   [PROGRAMS.map(programTrial)],
   [projects.python, projects.go],
   [projects.java],
+  [containerTrials(join(root, 'containers'))],
 ]
 // Whoever works on one of them names it: npm run test:interop -- Go
 const wanted = process.argv.slice(2)

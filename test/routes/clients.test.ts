@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import t from 'tap'
 import { packageFile, VERSION } from '../../src/config.ts'
 import { CLIENTS, LANGUAGES } from '../../src/routes/control/clients/files.ts'
 import { environment, MAIN, ROOT } from '../support/child.ts'
 import { suite } from '../support/emulate.ts'
+import { blockNamed } from '../support/pages.ts'
 
 const LONGEST = 250
 const textOf = (path: string) => readFileSync(packageFile(path), 'utf8')
@@ -43,6 +44,21 @@ t.test('each is of this version, short, and in the package', async (t) => {
     t.match(text, new RegExp(`VERSION (?:= )?"?.*"${VERSION.replaceAll('.', '\\.')}"`, 'i'), path)
     t.ok(text.split('\n').length - 1 <= LONGEST, `${path} has at most ${LONGEST} lines`)
     t.ok(files.includes(path), `${path} is packed`)
+  }
+})
+
+t.test('the tests that a page shows are those of the projects', async (t) => {
+  const shown = [
+    'python/example/test_revocations.py',
+    'go/example/revocations_test.go',
+    'java/example/src/test/java/example/RevocationsTest.java',
+  ]
+  for (const path of shown) {
+    const file = textOf(`clients/${path}`)
+    const name = basename(path)
+    t.equal(blockNamed(name).text.replace(/^.*\n/, ''), file, path)
+    const own = /^(?:def |func | {4}void )[\s\S]*?(?=^\}|^ {4}\}|(?![\s\S]))/m.exec(file)?.[0].trim().split('\n') ?? []
+    t.ok(own.length > 5 && own.length - 1 <= 15, `${path}: ${own.length - 1} lines of its own`)
   }
 })
 
