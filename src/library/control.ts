@@ -106,6 +106,7 @@ function createHandle({ call, follow }: Transport, project_id: string): WorldHan
       )
       return (await ask<{ requests: RequestView[] }>('GET', `/requests?${query}`)).requests
     },
+    har: () => ask('GET', '/requests?format=har'),
     forgetRequests: () => ask('DELETE', '/requests'),
     verify: (expectation) => ask('POST', '/requests/verify', expectation),
     events: {

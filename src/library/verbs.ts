@@ -64,6 +64,8 @@ export interface WorldHandle {
   }
   /** The journal, oldest first. */
   requests(filter?: RequestFilter): Promise<RequestView[]>
+  /** The journal as a HAR 1.2 document, without secrets. */
+  har(): Promise<{ log: { version: string; entries: object[] } }>
   forgetRequests(): Promise<void>
   /** Asserts on the journal; a failed assertion is a verdict, not an error. */
   verify(expectation: Expectation): Promise<Verdict>
