@@ -15,7 +15,7 @@ const DUE = {
 } as const satisfies Record<string, Actor>
 
 /** What an entry is about: whose world, who asked, and the certificate or CSR where it is about one. */
-interface Subject {
+export interface Subject {
   readonly project_id: string
   readonly actor: Actor
   readonly resource: string | null
