@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -103,14 +104,13 @@ public final class ScmEmulator implements AutoCloseable {
 
     public JsonNode worlds() { return send("GET", "/worlds", null).get("worlds"); }
     public JsonNode coverage() { return send("GET", "/coverage", null); }
-
-    /** Ends the server where {@link #start} has started it. */
     @Override public void close() { Optional.ofNullable(process).ifPresent(Process::destroy); }
 
     private JsonNode send(String method, String path, Object document) {
-        var body = document == null ? BodyPublishers.noBody() : BodyPublishers.ofString(JSON.valueToTree(document).toString());
-        var request = HttpRequest.newBuilder(URI.create(url + "/_emulator" + path)).timeout(TIMEOUT).method(method, body)
-                .header("content-type", "application/json")
+        var text = document == null ? "" : JSON.valueToTree(document).toString();
+        var body = text.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(text);
+        var request = HttpRequest.newBuilder(URI.create(url + "/_emulator" + path)).timeout(TIMEOUT)
+                .method(method, body).header("content-type", "application/json")
                 .header("x-emulator-key", System.getenv().getOrDefault("SCM_EMULATOR_ADMIN_KEY", "")).build();
         try {
             var response = HTTP.send(request, BodyHandlers.ofString());
@@ -190,7 +190,7 @@ public final class ScmEmulator implements AutoCloseable {
         public JsonNode change(String id, Object fields) { return ask("PATCH", at(id), fields); }
         public void remove(String id) { ask("DELETE", at(id), null); }
         /** Decides a pending review in the CA's place: approve or reject. */
-        public JsonNode review(String id, String decision) { return post(at(id) + "/review", Map.of("decision", decision)); }
+        public JsonNode review(String id, String how) { return post(at(id) + "/review", Map.of("decision", how)); }
 
         /** The journal, oldest first: the entries whose fields equal all that are given. */
         public JsonNode requests(Map<String, ?> filter) {
@@ -231,7 +231,7 @@ public final class ScmEmulator implements AutoCloseable {
 
     /** Gives each test that has a {@link World} parameter a world of its own, on one server for all tests. */
     public static final class Extension implements ParameterResolver, AfterEachCallback {
-        private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(ScmEmulator.class);
+        private static final Namespace NAMESPACE = Namespace.create(ScmEmulator.class);
 
         @Override public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == World.class;
