@@ -52,9 +52,14 @@ export async function followRequests(world: string, signal: AbortSignal, came: (
   }
 }
 
-/** Forgets the world's requests, here and there. @throws Failure */
-export async function clearRequests(world: string): Promise<void> {
-  await call('DELETE', `/worlds/${world}/requests`)
+/** Shows no requests: those that there were are gone. */
+export function forgetShown(): void {
   all.value = []
   held.value = held.value && []
+}
+
+/** Empties the journal. @throws Failure */
+export async function clearRequests(world: string): Promise<void> {
+  await call('DELETE', `/worlds/${world}/requests`)
+  forgetShown()
 }

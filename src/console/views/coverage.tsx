@@ -28,30 +28,32 @@ export function Coverage() {
       </div>
       <p class="note">{w.coverageText}</p>
       <ul class="cards">
-        {operations.map(({ operation, met, of, answers }) => (
-          <li key={operation} class="card coverage">
-            <details>
-              <summary>
-                <b>{operation}</b> <progress max={of} value={met} aria-label={operation} />
-                <span class="faint">
-                  {met} / {of}
-                </span>
-              </summary>
-              <dl class="fields">
-                {answers.map(({ status, code, when, count, provoke }) => (
-                  <div key={`${status}${code}${when}`}>
-                    <dt class={count > 0 ? 'good' : ''}>
-                      {count > 0 ? `✓ ${count}×` : '○'} {status ?? w.cut} {code}
-                    </dt>
-                    <dd lang="en">
-                      {when} {count === 0 && <Copy text={provoke} label={w.copyCall} />}
-                    </dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
-          </li>
-        ))}
+        {operations
+          .toSorted((a, b) => b.met - a.met)
+          .map(({ operation, met, of, answers }) => (
+            <li key={operation} class="card coverage">
+              <details>
+                <summary>
+                  <b>{operation}</b> <progress max={of} value={met} aria-label={operation} />
+                  <span class="faint">
+                    {met} / {of}
+                  </span>
+                </summary>
+                <dl class="fields">
+                  {answers.map(({ status, code, when, count, provoke }) => (
+                    <div key={`${status}${code}${when}`}>
+                      <dt class={count > 0 ? 'good' : ''}>
+                        {count > 0 ? `✓ ${count}×` : '○'} {status ?? w.cut} {code}
+                      </dt>
+                      <dd lang="en">
+                        {when} {count === 0 && <Copy text={provoke} label={w.copyCall} />}
+                      </dd>
+                    </div>
+                  ))}
+                </dl>
+              </details>
+            </li>
+          ))}
       </ul>
     </>
   )

@@ -6,6 +6,7 @@ import { bind } from '../parts/bind.ts'
 import { saveFile } from '../parts/copy.tsx'
 import { Field } from '../parts/field.tsx'
 import { go } from '../router.ts'
+import { forgetShown } from '../state/journal.ts'
 import { project, readWorlds, settings, worlds } from '../state/world.ts'
 import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
@@ -48,6 +49,11 @@ function Deeds() {
   const w = words.value
   const picker = useRef<HTMLInputElement>(null)
   const path = `/worlds/${project.value}`
+  const reset = () =>
+    attempt(async () => {
+      await call('POST', `${path}/reset`)
+      forgetShown()
+    })
   const save = () =>
     attempt(async () => {
       const document = await call('GET', `${path}/snapshot`)
@@ -72,7 +78,7 @@ function Deeds() {
     })
   return (
     <section class="panel">
-      <Deed text={w.resetText} label={w.reset} act={() => attempt(() => call('POST', `${path}/reset`))} />
+      <Deed text={w.resetText} label={w.reset} act={reset} />
       <Deed text={w.saveText} label={w.save} act={save} isHarmless />
       <Deed text={w.loadText} label={w.load} act={() => picker.current?.click()} isHarmless />
       <input
