@@ -92,18 +92,20 @@ const { metafile } = await build({
     js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
   },
 })
-writeFileSync(join(DIST, 'LICENSES.txt'), licences(metafile))
+const page = await bundleConsole()
+writeFileSync(join(DIST, 'LICENSES.txt'), licences(metafile, page.metafile))
 keepTypes(['index.d.ts', 'client.d.ts'])
 mkdirSync(join(DIST, 'docs'))
 for (const file of DOCS) copyFileSync(join(ROOT, file), join(DIST, 'docs', basename(file)))
 writeFileSync(join(DIST, 'openapi.json'), execFileSync(process.execPath, [join(DIST, 'main.js'), 'openapi']))
 mkdirSync(join(DIST, 'console'), { recursive: true })
-for (const [name, bytes] of Object.entries(await bundleConsole())) writeFileSync(join(DIST, 'console', name), bytes)
+for (const [name, bytes] of Object.entries(page.files)) writeFileSync(join(DIST, 'console', name), bytes)
 copyFileSync(join(ROOT, 'src/console/page.html'), join(DIST, 'console/page.html'))
 
 /** The licences of all that is bundled, each text once. */
-function licences({ outputs }: Metafile): string {
-  const bundled = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs))
+function licences(...bundles: Metafile[]): string {
+  const outputs = bundles.flatMap(({ outputs }) => Object.values(outputs))
+  const bundled = outputs.flatMap(({ inputs }) => Object.keys(inputs))
   const folders = new Set(bundled.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []))
   const texts = new Map<string, string[]>()
   for (const folder of [...folders].map((path) => join(ROOT, path)).sort()) {

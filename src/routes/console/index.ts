@@ -43,7 +43,7 @@ export async function webConsole(app: FastifyInstance): Promise<void> {
   const bytesOf = async (file: (typeof FILES)[number][1]): Promise<Uint8Array> => {
     if (isBuilt) return readFile(packageFile(`dist/console/${file}`))
     if (file === 'page.html') return readFile(packageFile('src/console/page.html'))
-    bundle ??= bundleConsole()
+    bundle ??= bundleConsole().then(({ files }) => files)
     return (await bundle)[file]
   }
   for (const [url, file, type] of FILES) {
