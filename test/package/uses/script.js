@@ -17,6 +17,8 @@ const inside = await import('scm-emulator/dist/index.js').catch((error) => error
 if (inside !== 'ERR_PACKAGE_PATH_NOT_EXPORTED') throw new Error('what is inside can be reached')
 const doors = await Promise.all(['scm-emulator', 'scm-emulator/client'].map((door) => import(door)))
 const names = doors.map((door) => Object.keys(door).sort().join())
-if (names.join(' ') !== 'ControlError,Unreachable,connect,createEmulator,startEmulator ControlError,Unreachable,connect') {
+if (
+  names.join(' ') !== 'ControlError,Unreachable,connect,createEmulator,startEmulator ControlError,Unreachable,connect'
+) {
   throw new Error(`other exports: ${names}`)
 }
