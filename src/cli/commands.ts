@@ -182,7 +182,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'coverage',
     args: ['[project]'],
     options: {
-      '--operations <names>': 'only these, parted by commas',
+      '--operations <names>': 'only these, separated by commas',
       '--at-least <percent>': 'exit code 1 where less was met',
       '--format <format>': 'text, json, markdown or junit',
     },

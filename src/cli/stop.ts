@@ -18,7 +18,7 @@ export function stopWhenTold(emulator: Emulator, logger: Logger, parent: number 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))
   // A test run holds the other end of standard input; the system closes it even where the run is killed.
   if (emulator.config.stopOnEof) process.stdin.resume().once('end', () => stop('standard input has ended'))
-  if (parent !== undefined) watchParent(parent, () => stop('whoever started it is gone'))
+  if (parent !== undefined) watchParent(parent, () => stop('the parent process is gone'))
 }
 
 /** How often the parent is looked at, in milliseconds; a look costs less than a microsecond. */

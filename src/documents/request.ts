@@ -73,7 +73,7 @@ export interface RequestView {
   error_code: string | null
   /** The rule that refused it. */
   rule: string | null
-  /** Why it was refused, or what was let pass although it is not right. */
+  /** Why it was refused, or what was accepted although it is wrong. */
   reason: string | null
   /** What the service accepted although it breaks the contract: names of `GET …/findings`. */
   findings: string[]
@@ -124,7 +124,7 @@ export const RequestView = schema<RequestView>()(
       }),
       error_code: nullable('null for success'),
       rule: nullable('the rule that refused it'),
-      reason: nullable('why it was refused, or what was let pass although it is not right'),
+      reason: nullable('why it was refused, or what was accepted although it is wrong'),
       findings: Type.Array(Type.String(), { description: 'what the service accepted although it breaks the contract' }),
       fault: Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted' }),
       dropped: Type.Boolean({ description: 'the connection was cut' }),

@@ -77,7 +77,7 @@ export interface WorldHandle {
   }
   /** What the service would answer to a request, and why; nothing of it happens. */
   explain(request: ExplainDocument): Promise<Explanation>
-  /** What the service let pass in the journal's requests although its contract does not say so. */
+  /** What the service accepted in the journal's requests although it breaks the contract. */
   findings(): Promise<FindingView[]>
   /** Which answers of the contract this world's clients have met. */
   coverage(operations?: readonly string[]): Promise<CoverageReport>

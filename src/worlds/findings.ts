@@ -42,7 +42,7 @@ const SEEN: Record<FindingName, (exchange: Looked) => boolean> = {
 const NAMES = Object.keys(FINDINGS) as FindingName[]
 
 /**
- * What the service let pass in a request although its contract does not say so. It is looked for when somebody reads the
+ * What the service accepted in a request although it breaks the contract. It is looked for when somebody reads the
  * journal, so that a request does not pay for it. What the gateway refused never reached an operation: it has none.
  */
 export function findingsOf(exchange: Exchange, world: Pick<World, 'project_id' | 'domain_id'>): FindingName[] {
@@ -63,7 +63,7 @@ function headersOf({ headers }: Exchange): Map<string, string> {
   return fields
 }
 
-/** The keys of a body that is a JSON object; a comma too many is no hindrance. */
+/** The keys of a body that is a JSON object; a trailing comma is tolerated. */
 function keysOf(body: string): string[] {
   try {
     const value: unknown = JSON.parse(body.replace(/,(?=\s*\}\s*$)/, ''))

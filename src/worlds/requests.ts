@@ -87,7 +87,7 @@ export function forgetRequests({ store, world }: Reader): void {
   store.journal.clear(world.project_id)
 }
 
-/** What the service let pass in a world's requests although its contract does not, in the order of the table. */
+/** What the service accepted in a world's requests although it breaks the contract, in the order of the table. */
 export function listFindings(context: Reader): FindingView[] {
   const entries = listRequests(context)
   return Object.entries(FINDINGS).flatMap(([finding, { found, harm, source }]) => {

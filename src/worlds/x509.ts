@@ -5,7 +5,7 @@ import type { X509View } from '../documents/x509.ts'
 import { iso } from '../domain/clock.ts'
 
 /**
- * What stands behind a certificate, and what OCSP and the CRL say of it now. Unlike an export it is to be had whatever
+ * What stands behind a certificate, and what OCSP and the CRL say of it now. Unlike an export it is available whatever
  * the status, and no journal has it.
  *
  * @param input.base this server's address, as the client wrote it: where the CRL and OCSP answers are

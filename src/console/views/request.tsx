@@ -78,7 +78,7 @@ export function Request({ id }: { id: string }) {
   )
 }
 
-/** What was let pass though the contract does not allow it, and what may come of it. */
+/** What was accepted although it breaks the contract, and what may come of it. */
 function Findings({ names }: { names: readonly string[] }) {
   const known = useFound(() => readFindings(project.value), [names.length])
   if (names.length === 0) return null

@@ -9,7 +9,7 @@ interface Message {
   readonly data: unknown
 }
 
-/** Whether the client wants a stream that goes on. */
+/** Whether the client asks for an event stream. */
 export function wantsStream({ headers }: FastifyRequest): boolean {
   return headers.accept?.includes('text/event-stream') ?? false
 }

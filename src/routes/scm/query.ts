@@ -10,7 +10,7 @@ export const Page = {
 }
 
 /**
- * What the lists of both families take. Numbers are text with a pattern: nothing is converted by guess. Empty means not
+ * What the lists of both families take. Numbers are text with a pattern: nothing is coerced. Empty means not
  * given: the reference writes the URI as `?order_status=&content=…`. An offset is documented as 1 to 30; any is accepted.
  */
 export const ListQuery = {

@@ -10,7 +10,7 @@ const formats = Object.keys(COVERAGE_FORMATS) as (keyof typeof COVERAGE_FORMATS)
 const querystring = Type.Object(
   {
     operations: Type.Optional(
-      Type.String({ description: 'only these, parted by commas', examples: ['RevokeCertificate,ShowCertificate'] }),
+      Type.String({ description: 'only these, separated by commas', examples: ['RevokeCertificate,ShowCertificate'] }),
     ),
     format: Type.Optional(Type.Enum(['json', ...formats], { examples: ['json'] })),
   },
