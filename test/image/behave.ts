@@ -38,8 +38,10 @@ holds('it has a health check', image.Healthcheck?.Test[0], 'CMD')
 const app = join(root, image.WorkingDir)
 holds('/app holds only this', readdirSync(app).sort(), [
   'LICENSE',
+  'clients',
   'dist',
   'fixtures',
+  'llms.txt',
   'migrations',
   'node_modules',
   'package.json',

@@ -4,7 +4,7 @@
  */
 export const IS_LONG = process.env.SCM_TEST_LONG === '1'
 
-/** The rows of a table of which each costs a process: all in a long run, a quarter of them else. */
+/** The rows of a table of which each costs a process or a server: all in a long run, a quarter of them else. */
 export const some = <Row>(rows: readonly Row[]) => (IS_LONG ? rows : rows.filter((_, index) => index % 4 === 0))
 
 /** How many cases a property test tries: all in a long run, a fifth of them else. */
