@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import t from 'tap'
 import { startEmulator } from '../../src/index.ts'
 import { noChromium, open } from '../support/browser.ts'
-import { IS_LONG } from '../support/length.ts'
+import { IS_LONG, onlyLong } from '../support/length.ts'
 
 t.setTimeout(240_000)
 
@@ -37,7 +37,7 @@ t.test(
 
 t.test(
   `${LOAD.rate} requests a second: an input answers within 100 ms`,
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
     t.teardown(() => emulator.close())

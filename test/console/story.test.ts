@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
 import { noChromium, open } from '../support/browser.ts'
+import { onlyLong } from '../support/length.ts'
 
 t.setTimeout(240_000)
 
@@ -69,7 +70,7 @@ t.test(
   },
 )
 
-t.test('the story by keyboard only', { skip: noChromium, timeout: 120_000 }, async (t) => {
+t.test('the story by keyboard only', { skip: noChromium || onlyLong, timeout: 120_000 }, async (t) => {
   const { url, world } = await start(t)
   const { page, complaints } = await open(t, url)
   await page.getByRole('link', { name: 'demo-www' }).waitFor()

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startEmulator } from '../../src/index.ts'
 import { noChromium, open, violations } from '../support/browser.ts'
-import { IS_LONG } from '../support/length.ts'
+import { IS_LONG, onlyLong } from '../support/length.ts'
 
 t.setTimeout(IS_LONG ? 900_000 : 240_000)
 
@@ -30,7 +30,7 @@ const CHOSEN = IS_LONG ? PASSES : PASSES.filter((_, index) => index === 1 || ind
 
 for (const { theme, language, width } of CHOSEN) {
   const name = `${theme}, ${language}, ${width} pixels: axe finds nothing in any view`
-  t.test(name, { skip: noChromium, timeout: 180_000 }, async (t) => {
+  t.test(name, { skip: noChromium || onlyLong, timeout: 180_000 }, async (t) => {
     const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
     t.teardown(() => emulator.close())
     const world = emulator.world(PROJECT)
@@ -74,7 +74,7 @@ for (const { theme, language, width } of CHOSEN) {
 
 t.test(
   'when something is not as it should be, the page says what, and what to do',
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
     t.teardown(() => emulator.close())
@@ -103,7 +103,7 @@ t.test(
 
 t.test(
   'a file that is no case, a clock that cannot be set: what was typed stays',
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const emulator = await startEmulator({ fixtures: 'fixtures/demo.json' })
     t.teardown(() => emulator.close())
@@ -129,7 +129,7 @@ t.test(
 
 t.test(
   '401 the admin key is asked for once, and kept for the tab',
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const emulator = await startEmulator({ fixtures: 'fixtures/demo.json', adminKey: 'open sesame' })
     t.teardown(() => emulator.close())
@@ -151,7 +151,7 @@ t.test(
 
 t.test(
   'a server that stops and comes back: the page says so, and goes on',
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const first = await startEmulator({ fixtures: 'fixtures/demo.json' })
     const port = Number(new URL(first.url).port)
@@ -180,7 +180,7 @@ const HOSTILE = [
 
 t.test(
   'hostile text in every field that a client can fill runs nowhere',
-  { skip: noChromium, timeout: 120_000 },
+  { skip: noChromium || onlyLong, timeout: 120_000 },
   async (t) => {
     const emulator = await startEmulator({ fixtures: 'none' })
     t.teardown(() => emulator.close())

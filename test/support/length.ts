@@ -9,3 +9,6 @@ export const some = <Row>(rows: readonly Row[]) => (IS_LONG ? rows : rows.filter
 
 /** How many cases a property test tries: all in a long run, a fifth of them else. */
 export const runs = (all: number) => (IS_LONG ? all : Math.ceil(all / 5))
+
+/** Skips a case that only a long run tries: a campaign, or the same once more in other colours and widths. */
+export const onlyLong = IS_LONG ? (false as const) : 'only in a long run'
