@@ -222,7 +222,7 @@ t.test('compare', async (t) => {
       token,
       access_key.ak,
       access_key.sk,
-
+      PASSWORD,
       'Wrong@12345',
       'securityToken0001',
       'cookieSecret00001',
