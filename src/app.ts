@@ -20,6 +20,7 @@ import { drops, faults } from './http/faults.ts'
 import { answer, gateway, LIMITS, requestId, stamp } from './http/gateway.ts'
 import { journal } from './http/journal.ts'
 import { log } from './http/log.ts'
+import { metrics } from './http/metrics.ts'
 import { welcome } from './http/welcome.ts'
 import { contractOf } from './openapi/contract.ts'
 import { openapi } from './openapi/route.ts'
@@ -67,6 +68,7 @@ export async function createApp(parts: Parts, logger: FastifyBaseLogger) {
   let contract: ReturnType<typeof contractOf> | undefined
   app.decorate('contract', () => (contract ??= contractOf(app.routes)))
   await app.register(log)
+  await app.register(metrics)
   await app.register(closing)
   await app.register(welcome)
   await app.register(gateway)

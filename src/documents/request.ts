@@ -68,6 +68,8 @@ export interface RequestView {
   certificate_id: string | null
   user: string | null
   request_id: string
+  /** The trace that it belongs to, as its `traceparent` says. */
+  trace_id: string | null
   /** Null where the connection was cut before there was a reply. */
   status: number | null
   error_code: string | null
@@ -95,6 +97,7 @@ const EXAMPLE: RequestView = {
   certificate_id: 'scs1700000000001',
   user: 'demo',
   request_id: '3d5c1b0a9f8e4d7c8b6a5f4e3d2c1b0a',
+  trace_id: null,
   status: 200,
   error_code: null,
   rule: null,
@@ -119,6 +122,7 @@ export const RequestView = schema<RequestView>()(
       certificate_id: nullable('the certificate that it is about'),
       user: nullable('null where nobody is known by what was shown'),
       request_id: Type.String(),
+      trace_id: nullable('the trace that it belongs to, as its traceparent says'),
       status: Type.Union([Type.Integer(), Type.Null()], {
         description: 'null where the connection was cut before there was a reply',
       }),

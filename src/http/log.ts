@@ -1,5 +1,6 @@
 import fastifyPlugin from 'fastify-plugin'
 import { hideInUrl } from '../domain/redaction.ts'
+import { traceOf } from '../domain/trace.ts'
 
 /** One line a request. Nothing of a header or a body is in it: they hold tokens, keys and signatures. */
 export const log = fastifyPlugin(
@@ -10,13 +11,16 @@ export const log = fastifyPlugin(
       const { operation } = request.routeOptions.config
       const [sent = ''] = request.url.split('?', 1)
       // What is refused may have a token where an id belongs.
-      const { refusal } = request
+      const { refusal, headers } = request
+      const trace_id = traceOf(headers.traceparent)
       const path = refusal ? hideInUrl(sent, (text) => store.identities.token(text) !== undefined).path : sent
       request.log.info(
         {
           reqId: request.id,
           method: request.method,
           path,
+          ...(request.world && { world: request.world.project_id }),
+          ...(trace_id && { trace_id }),
           ...(operation && { operation }),
           status: reply.statusCode,
           ...(refusal && { code: refusal.row.code, reason: refusal.message.replaceAll(sent || '/', path) }),

@@ -4,7 +4,7 @@ import type Sqlite from 'better-sqlite3'
 import { oldNode } from '../domain/node-version.ts'
 import { createCaches } from './cache.ts'
 import { checkVersion, migrate } from './migrate.ts'
-import { createQueue, type Write } from './queue.ts'
+import { type Batches, createQueue, type Write } from './queue.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -17,6 +17,7 @@ export interface Database {
   readonly prepare: Sqlite.Database['prepare']
   /** Runs a change in the next batch; resolves once the batch is committed. See `createQueue`. */
   readonly write: Write
+  readonly batches: () => Batches
   /** Caches of rows by a key. See `createCaches`. */
   readonly cached: ReturnType<typeof createCaches>['cached']
   readonly touch: ReturnType<typeof createCaches>['touch']
@@ -79,6 +80,7 @@ export function openDatabase(file: string, migrations: string): Database {
   return {
     prepare: opened.prepare.bind(opened) as Sqlite.Database['prepare'],
     write: queue.write,
+    batches: queue.counts,
     cached: caches.cached,
     touch: caches.touch,
     close() {

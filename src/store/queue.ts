@@ -6,6 +6,13 @@ import type Sqlite from 'better-sqlite3'
  */
 export type Write = <T>(change: () => T) => Promise<T>
 
+/** How many batches were committed, the changes in them, and how many changes wait. */
+export interface Batches {
+  readonly committed: number
+  readonly changes: number
+  readonly waiting: number
+}
+
 interface Job {
   readonly change: () => unknown
   readonly resolve: (value: unknown) => void
@@ -25,7 +32,7 @@ export function createQueue(
   db: Sqlite.Database,
   batch: { begin(): void; end(): void },
   judge: () => void = () => undefined,
-): { write: Write; flush: () => void } {
+): { write: Write; flush: () => void; counts: () => Batches } {
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const rollback = db.prepare('ROLLBACK')
@@ -33,6 +40,8 @@ export function createQueue(
   const release = db.prepare('RELEASE change')
   const undo = db.prepare('ROLLBACK TO change')
   let waiting: Job[] = []
+  let committed = 0
+  let changes = 0
 
   function attempt(job: Job): void {
     savepoint.run()
@@ -65,6 +74,8 @@ export function createQueue(
       return
     }
     batch.end()
+    committed += 1
+    changes += jobs.length
     for (const job of jobs) job.finish?.()
   }
 
@@ -75,5 +86,6 @@ export function createQueue(
         if (waiting.length === 1) setImmediate(flush)
       }),
     flush,
+    counts: () => ({ committed, changes, waiting: waiting.length }),
   }
 }

@@ -7,6 +7,7 @@ import { createIdentities } from './identities.ts'
 import { createCoverage } from './memory/coverage.ts'
 import { createFaults } from './memory/faults.ts'
 import { createJournal } from './memory/journal.ts'
+import { createMetrics } from './memory/metrics.ts'
 import { createWindows } from './memory/windows.ts'
 import { createPkiStore } from './pki.ts'
 import { createPushes } from './pushes.ts'
@@ -33,6 +34,8 @@ export function createStore(database: Database) {
     faults: createFaults(),
     journal: createJournal(),
     windows: createWindows(),
+    metrics: createMetrics(),
+    batches: database.batches,
     write: database.write,
     close: database.close,
   }

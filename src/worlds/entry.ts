@@ -1,6 +1,7 @@
 import type { RequestView } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
 import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
+import { traceOf } from '../domain/trace.ts'
 import type { Entry } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
@@ -63,6 +64,7 @@ export function viewOfEntry({ id, exchange }: Entry, world: World, shown: Shown)
     certificate_id: exchange.certificate_id && shown.url(exchange.certificate_id).path,
     user,
     request_id,
+    trace_id: traceOf(sent.find(([name]) => name === 'traceparent')?.[1]),
     status,
     error_code,
     rule,

@@ -33,6 +33,7 @@ import { removeFault } from './faults/remove.ts'
 import { removeAllFaults } from './faults/remove-all.ts'
 import { guard } from './guard.ts'
 import { health } from './health.ts'
+import { readMetrics } from './metrics.ts'
 import { Problem } from './problem.ts'
 import { listFindings } from './requests/findings.ts'
 import { forgetRequests } from './requests/forget.ts'
@@ -52,6 +53,7 @@ import { createToken } from './worlds/token.ts'
 /** Every control call, in the order in which the contract tells of them. */
 const CALLS = [
   health,
+  readMetrics,
   showErrors,
   createWorld,
   listWorlds,

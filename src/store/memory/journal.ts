@@ -70,6 +70,8 @@ export function createJournal() {
       shelves.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
       bell.ring(project_id)
     },
+    /** What all entries take, in bytes. */
+    bytes: () => known.bytes() + strangers.bytes(),
     /** A world's entries, oldest first. */
     entries(project_id: string): Entry[] {
       const [own, others] = [known.of(project_id), strangers.of(project_id)]
@@ -118,6 +120,7 @@ function createShelves(cap: number) {
 
   return {
     trim,
+    bytes: () => bytes,
     add(entry: Entry, limit: number): void {
       const shelf = shelves.get(entry.project_id) ?? new Map<number, Entry>()
       shelves.set(entry.project_id, shelf)
