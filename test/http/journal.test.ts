@@ -50,6 +50,7 @@ t.test('what an entry says', async (t) => {
       certificate_id: ONE,
       user: 'owner',
       request_id: answer.headers['x-request-id'],
+      trace_id: null,
       status: 200,
       error_code: null,
       rule: null,
