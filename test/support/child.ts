@@ -14,7 +14,7 @@ const IS_COVERED = process.env._TAPJS_PROCESSINFO_COVERAGE_ === '1'
 const CACHE = join(ROOT, 'node_modules/.cache/compiled')
 
 /** What a terminal, tap or whoever started it put there: a child of a test sees none of it. */
-const FOREIGN = /^(?:(?:FORCE|NO)_COLOR|COLORTERM|SCM_.*)$/
+const FOREIGN = /^(?:(?:FORCE|NO)_COLOR|COLORTERM|CI|SCM_.*)$/
 const MEASURING = /^(?:NODE_(?:OPTIONS|TEST_CONTEXT|V8_COVERAGE)|_?TAP.*)$/
 
 /**
@@ -26,7 +26,7 @@ export function environment(given: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
     ([name]) => !FOREIGN.test(name) && (IS_COVERED || !MEASURING.test(name)),
   )
   const cache = IS_COVERED ? {} : { NODE_COMPILE_CACHE: CACHE }
-  return { ...Object.fromEntries(own), ...cache, NO_COLOR: '1', ...given }
+  return { ...Object.fromEntries(own), ...cache, NO_COLOR: '1', TERM: 'xterm-256color', ...given }
 }
 
 export interface Run extends Pick<SpawnOptions, 'cwd'> {
