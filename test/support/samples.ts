@@ -5,6 +5,20 @@ export const FROZEN = { now: NOW, frozen: true } as const
 /** `NOW` and some hours, as control calls show instants. */
 export const hoursLater = (hours: number) => new Date(Date.parse(NOW) + hours * 3_600_000).toISOString()
 
+/** Ids for the certificates of a world, as many as a test may want to name. */
+export const IDS = [
+  'scs1700000000000',
+  'scs1700000000001',
+  'scs1700000000002',
+  'scs1700000000003',
+  'scs1700000000004',
+  'scs1700000000005',
+  'scs1700000000006',
+  'scs1700000000007',
+  'scs1700000000008',
+  'scs1700000000009',
+] as const
+
 /** The password of a world's owner, where one is asked for. */
 export const PASSWORD = 'Owner@12345'
 

@@ -1,34 +1,18 @@
 import t from 'tap'
 import { VERSION } from '../../src/config.ts'
+import { STATUSES } from '../../src/domain/certificate.ts'
 import { succeeded } from '../support/answers.ts'
 import { certificates, issueToken, place, revoke } from '../support/client.ts'
 import { emulate, suite, type Target, type World } from '../support/emulate.ts'
-import { PASSWORD } from '../support/samples.ts'
+import { FROZEN, NOW, PASSWORD } from '../support/samples.ts'
 
-const NOW = '2026-11-24T08:00:00.000Z'
 const ISSUED = 'scs1700000000001'
 const WORLD = {
   review: '1h',
-  clock: { now: NOW, frozen: true },
+  clock: FROZEN,
   users: [{ name: 'owner', password: PASSWORD }],
   certificates: [{ id: ISSUED, not_after: '+60d' }],
 }
-const STATUSES = [
-  'PAID',
-  'CHECKING',
-  'CHECKING_ORG',
-  'ISSUING',
-  'ISSUED',
-  'UNPASSED',
-  'CANCELCHECKING',
-  'REVOKING',
-  'REVOKED',
-  'EXPIRED',
-  'UPLOAD',
-  'SUPPLEMENTCHECKING',
-  'CANCELSUPPLEMENTING',
-  'CANCLEREVOKING',
-]
 
 const clockOf = (target: Target, { project_id }: World) => ({
   read: () => target.control('GET', `/worlds/${project_id}/clock`),

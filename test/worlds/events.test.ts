@@ -3,19 +3,9 @@ import { connect, createEmulator, startEmulator, type WorldDocument, type WorldH
 import { type Answer, askOver } from '../support/ask.ts'
 import { client, handle, revoke } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
-import { FORM, FROZEN, hoursLater, NOW } from '../support/samples.ts'
+import { FORM, FROZEN, hoursLater, IDS, NOW } from '../support/samples.ts'
 
-const ids = Array.from({ length: 8 }, (_, digit) => `scs170000000000${digit}`)
-const [FOREIGN, ISSUED, PAID, OTHER, UPLOADED, SEVERAL, CHECKING, GONE] = ids as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-]
+const [FOREIGN, ISSUED, PAID, OTHER, UPLOADED, SEVERAL, CHECKING, GONE] = IDS
 const DOCUMENT: WorldDocument = {
   clock: FROZEN,
   review: 'manual',

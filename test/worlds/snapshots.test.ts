@@ -6,21 +6,9 @@ import { connect, startEmulator, type WorldDocument, type WorldHandle } from '..
 import { succeeded } from '../support/answers.ts'
 import { client, handle, verbs } from '../support/client.ts'
 import { emulate, folder, type Target, type World } from '../support/emulate.ts'
-import { FORM, FROZEN, hoursLater } from '../support/samples.ts'
+import { FORM, FROZEN, hoursLater, IDS } from '../support/samples.ts'
 
-const ids = Array.from({ length: 10 }, (_, digit) => `scs170000000000${digit}`)
-const [FOREIGN, REVOKING, OV, SEVERAL, WITHDRAWN, READ, GONE, UPLOADED, UNSUBSCRIBED, REVOKED] = ids as [
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-  string,
-]
+const [FOREIGN, REVOKING, OV, SEVERAL, WITHDRAWN, READ, GONE, UPLOADED, UNSUBSCRIBED, REVOKED] = IDS
 const MADE: WorldDocument = {
   review: 'manual',
   throttle: '500/1h',
