@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
@@ -214,4 +214,22 @@ t.test('every block is run', async (t) => {
     if (!runner) t.fail(`nobody runs ${label}`)
     else t.ok(readFileSync(join(ROOT, runner.file), 'utf8').includes(runner.by), `${runner.file} runs ${label}`)
   }
+})
+
+t.test('the page on the inside names each package that the program is made of', async (t) => {
+  const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(ROOT, 'src', name), 'utf8'))
+  const imported = sources.flatMap((text) =>
+    [...text.matchAll(/^import (?!type ).* from '((?:@[^/']+\/)?[a-z][^/':]*)[/']|import\('([a-z][^/':]*)'\)/gm)].map(
+      ([, named, loaded]) => named ?? loaded,
+    ),
+  )
+  const [, table = ''] = readFileSync(join(ROOT, 'docs/inside.md'), 'utf8').split('\n## Dependencies\n')
+  const told = [...table.matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+  t.strictSame(
+    [...new Set(imported)].filter((name) => !told.includes(name)),
+    [],
+    'imported and not named',
+  )
 })
