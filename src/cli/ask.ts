@@ -2,7 +2,7 @@ import { Invalid } from '../domain/check.ts'
 import { ENDPOINT, USUAL_ADDRESS } from '../domain/endpoint.ts'
 import { connect } from '../library/connect.ts'
 import type { Command, Flags } from './command.ts'
-import { field, row, text, WIDTH } from './print.ts'
+import { field, letReaderLeave, row, text, WIDTH } from './print.ts'
 
 /**
  * Runs a command against a server and prints its answer: for a person on a terminal, else as JSON.
@@ -22,8 +22,7 @@ export async function ask(
   }
   const key = flags.key ?? environment.SCM_EMULATOR_ADMIN_KEY
   const control = connect(url, key === undefined ? {} : { key: String(key) })
-  // The reader has read enough, as `head` does.
-  process.stdout.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  letReaderLeave()
   const answer = await command.run(control, args, flags, { url, environment })
   if (answer === undefined) return
   const isForPerson = process.stdout.isTTY && flags.json !== true

@@ -3,6 +3,11 @@ import { Invalid, suggest } from '../domain/check.ts'
 /** As wide as a page of text. */
 export const WIDTH = 80
 
+/** Ends a command whose reader has read enough, as `head` and `grep -q` do; a server lives on. */
+export function letReaderLeave(): void {
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+}
+
 /** One field of an answer, as a text without quotes; of a list, that of each row. @throws Invalid where there is none */
 export function field(answer: unknown, path: string): string {
   return Array.isArray(answer) && !/^\d/.test(path)

@@ -5,7 +5,7 @@ import { ask } from './ask.ts'
 import { ARGUMENTS, type Command, GROUPS, optionsOf } from './command.ts'
 import { COMMANDS } from './commands.ts'
 import { FLAGS, fromEnvironment } from './options.ts'
-import { WIDTH } from './print.ts'
+import { letReaderLeave, WIDTH } from './print.ts'
 
 /**
  * Does what a command line says: starts a server, or asks one that runs.
@@ -64,7 +64,7 @@ function createProgram(environment: NodeJS.ProcessEnv): Program {
     // What follows a command is the command's: `world list --port 1` is a mistake.
     .enablePositionalOptions()
     .configureHelp({ minWidthToWrap: 30, subcommandTerm: (command) => usageOf(command) })
-    .configureOutput({ getOutHelpWidth: width, getErrHelpWidth: width, outputError: () => undefined })
+    .configureOutput({ writeOut, getOutHelpWidth: width, getErrHelpWidth: width, outputError: () => undefined })
     .exitOverride()
   for (const { written, name, description, read } of FLAGS) {
     const option = new Option(written, description)
@@ -102,6 +102,12 @@ const usageOf = (command: Program) =>
   [command.name(), command.registeredArguments.length > 0 && command.usage().replace('[options] ', '')]
     .filter(Boolean)
     .join(' ')
+
+/** Help and versions are read by programs that leave early, too. */
+function writeOut(text: string): void {
+  letReaderLeave()
+  process.stdout.write(text)
+}
 
 /** Help is for a person: as wide as the terminal, but no wider than one likes to read. */
 const width = () => Math.min(process.stdout.columns || WIDTH, 100)

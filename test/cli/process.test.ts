@@ -56,6 +56,14 @@ t.test('--help and --version', async (t) => {
   t.match(help.stdout, /SCM_EMULATOR_LOG_LEVEL/)
 })
 
+t.test('a reader that leaves before the text is out harms nobody', async (t) => {
+  for (const args of [['--help'], ['--version'], ['help', 'world'], ['completion', 'bash']]) {
+    const { child, ended } = run(t, args)
+    child.stdout?.destroy()
+    t.match(await ended, { code: 0, stderr: '' }, args.join(' '))
+  }
+})
+
 for (const kind of ['flag', 'variable'] as const) {
   t.test(`each option as a ${kind}`, async (t) => {
     const project_id = 'a'.repeat(32)
