@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Metafile, type Plugin, transform } from 'esbuild'
 import { bundleConsole } from './src/routes/console/bundle.ts'
 
-/** Makes `dist` from what `tsc` has declared there: a bundle for each door, the types that the doors show, the licences, the pages, the contract. */
+/**
+ * Makes `dist`: a bundle for each door, the licences, the pages, the contract; of the types that `tsc` has declared there
+ * it keeps what the doors show. Without types it is what the tests' processes run (`npm test`).
+ */
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 const DIST = join(ROOT, 'dist')
 
@@ -17,7 +20,7 @@ const DIST = join(ROOT, 'dist')
 const EXTERNAL = ['better-sqlite3', '@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler', 'esbuild']
 
 /** What a declaration imports from beside it. */
-const LOCAL = /(?<=['"])(\.{1,2}\/[^'"]*)\.ts(?=['"])/g
+const LOCAL = /(?<=['"])(\.{1,2}\/[^'"]*)\.[jt]s(?=['"])/g
 
 /** Where schemas stand beside the interfaces of the same names: users read the interfaces, and have no TypeBox. */
 const SCHEMAS = /^(?:documents\/.*|config)\.d\.ts$/
@@ -66,6 +69,7 @@ const DOCS = [
 ]
 
 // Names of chunks change with what is in them: nothing of an earlier build stays.
+mkdirSync(DIST, { recursive: true })
 for (const name of readdirSync(DIST)) if (name !== 'types') rmSync(join(DIST, name), { recursive: true })
 
 const { metafile } = await build({
@@ -94,7 +98,7 @@ const { metafile } = await build({
 })
 const page = await bundleConsole()
 writeFileSync(join(DIST, 'LICENSES.txt'), licences(metafile, page.metafile))
-keepTypes(['index.d.ts', 'client.d.ts'])
+if (existsSync(join(DIST, 'types'))) keepTypes(['index.d.ts', 'client.d.ts'])
 mkdirSync(join(DIST, 'docs'))
 for (const file of DOCS) copyFileSync(join(ROOT, file), join(DIST, 'docs', basename(file)))
 writeFileSync(join(DIST, 'openapi.json'), execFileSync(process.execPath, [join(DIST, 'main.js'), 'openapi']))
@@ -140,7 +144,7 @@ function keepTypes(doors: string[]): void {
     // The compiler rewrites the names of files in programs only.
     kept.set(
       file,
-      text.replace(LOCAL, (found) => found.replace(/ts$/, 'js')),
+      text.replace(LOCAL, (found) => found.replace(/[jt]s$/, 'js')),
     )
   }
   rmSync(folder, { recursive: true })

@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { environment, MAIN, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
+import { runs } from '../support/length.ts'
 import { has, launch, press, terminal } from '../support/process.ts'
 
 // Each start takes a second, or three where the machine is busy.
@@ -18,18 +19,22 @@ function start(t: Test) {
   return { cwd, db, ...terminal(t, 'npm start', { cwd: ROOT, env }) }
 }
 
-t.test('Ctrl-C at npm start, ten times: it ends, done with everything', { skip: !has('script', 'npm') }, async (t) => {
-  for (let count = 1; count <= 10; count += 1) {
-    const { child, until, ended, cwd } = start(t)
-    await until(/X-Auth-Token/)
-    press(child, 'Ctrl-C')
-    const { code, stdout } = await ended
-    // A shell that waits for the server has met the Ctrl-C too, and npm ends as its shell does: Debian's sh says 130.
-    t.ok(code === 0 || code === 130, `${code}, time ${count}`)
-    t.match(stdout, /SIGINT: finishing what is under way/)
-    t.strictSame(readdirSync(cwd), ['scm-emulator.db'], 'the database is one file: it was closed')
-  }
-})
+t.test(
+  'Ctrl-C at npm start, time after time: it ends, done with everything',
+  { skip: !has('script', 'npm') },
+  async (t) => {
+    for (let count = 1; count <= runs(10); count += 1) {
+      const { child, until, ended, cwd } = start(t)
+      await until(/X-Auth-Token/)
+      press(child, 'Ctrl-C')
+      const { code, stdout } = await ended
+      // A shell that waits for the server has met the Ctrl-C too, and npm ends as its shell does: Debian's sh says 130.
+      t.ok(code === 0 || code === 130, `${code}, time ${count}`)
+      t.match(stdout, /SIGINT: finishing what is under way/)
+      t.strictSame(readdirSync(cwd), ['scm-emulator.db'], 'the database is one file: it was closed')
+    }
+  },
+)
 
 t.test('a second and a third Ctrl-C do no harm', { skip: !has('script') }, async (t) => {
   const cwd = folder(t)

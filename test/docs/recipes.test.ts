@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
-import { type Ended, execute, ROOT } from '../support/child.ts'
+import { door, type Ended, execute, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
 import { announced, BLOCKS, blockNamed } from '../support/pages.ts'
 
@@ -12,7 +12,7 @@ const DEADLINE = 30_000
 
 /**
  * An empty folder where the package is installed: the packed one where `PACKAGE` names its folder, as the test of the
- * package does, else one that hands on to our sources.
+ * package does, else one that hands on to our doors.
  */
 function installed(test: Test): string {
   const directory = folder(test)
@@ -23,10 +23,8 @@ function installed(test: Test): string {
     mkdirSync(place)
     const exports = { '.': './index.js', './client': './client.js' }
     writeFileSync(join(place, 'package.json'), JSON.stringify({ name: 'scm-emulator', type: 'module', exports }))
-    for (const door of ['index', 'client']) {
-      const source = pathToFileURL(join(ROOT, `src/${door}.ts`)).href
-      writeFileSync(join(place, `${door}.js`), `export * from '${source}'\n`)
-    }
+    for (const name of ['index', 'client'] as const)
+      writeFileSync(join(place, `${name}.js`), `export * from '${pathToFileURL(door(name)).href}'\n`)
   }
   return directory
 }

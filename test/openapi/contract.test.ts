@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import t, { type Test } from 'tap'
 import { SPACES } from '../../src/domain/spaces.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
@@ -39,9 +39,18 @@ const operationOf = (wanted: string) => operations.find(({ id }) => id === wante
 const ajv = new Ajv2020({ allErrors: true, strict: false, formats: { binary: true, 'date-time': true } })
 ajv.addSchema({ $id: 'contract', ...DOCUMENT })
 
-/** Asserts that a value is what a schema of the document says; its references are the document's. */
+/** What a schema of the document says; its references are the document's. Many examples have one schema. */
+const compiled = new Map<string, ValidateFunction>()
+function validatorOf(schema: object): ValidateFunction {
+  const text = JSON.stringify(schema).replaceAll('"#/', '"contract#/')
+  const validate = compiled.get(text) ?? ajv.compile(JSON.parse(text))
+  compiled.set(text, validate)
+  return validate
+}
+
+/** Asserts that a value is what a schema of the document says. */
 function fits(t: Test, schema: object, value: unknown, what: string): void {
-  const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/')))
+  const validate = validatorOf(schema)
   t.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors)} ${JSON.stringify(value)?.slice(0, 200)}`)
 }
 

@@ -8,6 +8,7 @@ import { probe } from '../../src/probe/index.ts'
 import { type Report, summary } from '../../src/probe/report.ts'
 import { run } from '../../src/probe/run.ts'
 import { cli } from '../support/child.ts'
+import { some } from '../support/length.ts'
 import { type Passing, type Spoil, spoiler } from '../support/spoiler.ts'
 
 const READ_ONLY = CASES.filter(({ changes }) => !changes)
@@ -163,7 +164,7 @@ t.test('each case finds each thing that a wrong server can do wrong in it', asyn
       const [, aspect] = spoilsOf(one).find(([name]) => name === kind) ?? []
       return aspect === undefined ? [] : [`${one.id}: ${aspect}`]
     })
-  for (const kind of Object.keys(SPOILS)) {
+  for (const kind of some(Object.keys(SPOILS))) {
     t.strictSame(await found(READ_ONLY, kind, flags), wanted(READ_ONLY, kind), kind)
     // One by one: what hangs on a revoke is not asked where that is wrong.
     for (const one of CHANGING.filter((some) => wanted([some], kind).length > 0)) {
