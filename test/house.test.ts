@@ -18,7 +18,7 @@ const HOUSE = [
   ['app.ts', 'rehearsal.ts'],
   ['emulator.ts'],
   ['library'],
-  ['probe', 'compare'],
+  ['probe', 'compare', 'replay'],
   ['cli'],
 ]
 /** Whoever is in none of them is a door; these are all. */

@@ -37,13 +37,14 @@ export const ARGUMENTS: Readonly<Record<string, string>> = {
   decision: 'approve or reject',
   case: "a case's id, or how it begins; all where none is given",
   recording: 'a HAR file',
+  file: 'a case that world save has printed, or - for standard input',
   shell: 'bash, zsh or fish',
   language: 'python, go or java',
 }
 
 /** What the groups of commands are about. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  world: 'worlds: create, list, show, change, reset, delete',
+  world: 'worlds: create, list, show, change, reset, save, load, delete',
   cert: 'the certificates of a world: list, show, place, change, remove, review',
   fault: 'faults of a world: add, list, remove, clear',
   snapshot: 'a world as one document: take, restore',

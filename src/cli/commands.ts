@@ -1,5 +1,6 @@
 import { Invalid, suggest } from '../domain/check.ts'
 import type { Decision } from '../domain/lifecycle.ts'
+import type { World } from '../library/verbs.ts'
 import { COVERAGE_FORMATS, printCoverage } from '../worlds/coverage-formats.ts'
 import type { Command } from './command.ts'
 import { readDocument } from './document.ts'
@@ -9,17 +10,17 @@ const CERTIFICATE = ['id', 'status', 'not_after', 'domain', 'name']
 const WORLD = ['project_id', 'name', 'certificates', 'account.name']
 const EVENT = ['id', 'at', 'name', 'resource', 'actor', 'code']
 
+/** What a client of a new world needs. */
+const created = ({ project_id, name, account, token, access_key, users, certificates }: World) => {
+  return { project_id, name, account, token, access_key, users, certificates }
+}
+
 export const COMMANDS: readonly Command[] = [
   {
     name: 'world create',
     args: ['[document]'],
     does: 'makes a world; prints all that a client of it needs',
-    async run(control, [document = '{}']) {
-      const { project_id, name, account, token, access_key, users, certificates } = await control.createWorld(
-        readDocument(document),
-      )
-      return { project_id, name, account, token, access_key, users, certificates }
-    },
+    run: async (control, [document = '{}']) => created(await control.createWorld(readDocument(document))),
   },
   { name: 'world list', columns: WORLD, does: 'lists worlds', run: (control) => control.worlds() },
   {
@@ -39,6 +40,23 @@ export const COMMANDS: readonly Command[] = [
     args: ['<project>'],
     does: 'brings a world back to how it was made',
     run: (control, [id = '']) => control.world(id).reset(),
+  },
+  {
+    name: 'world save',
+    args: ['<project>'],
+    does: 'prints a world as a case: its snapshot, its journal, and how it all began',
+    run: (control, [id = '']) => control.world(id).save(),
+  },
+  {
+    name: 'world load',
+    args: ['<file>', '[project]'],
+    does: 'makes a world that is as a case says, or puts one into that state',
+    async run(control, [file = '', id]) {
+      const { readCase } = await import('../replay/index.ts')
+      const document = readCase(file)
+      if (id !== undefined) return control.world(id).load(document)
+      return created(await control.loadWorld(document))
+    },
   },
   {
     name: 'world delete',
@@ -261,9 +279,24 @@ export const COMMANDS: readonly Command[] = [
     isText: true,
     does: 'replays a HAR file against a fresh world, without a server; exit code 1 where an answer differs',
     async run(_control, [recording = ''], { format = 'text' }) {
-      if (format !== 'text' && format !== 'json') throw new Invalid('--format must be text or json')
+      checkFormat(format)
       const { compare, print } = await import('../compare/index.ts')
       const report = await compare(recording)
+      if (!report.agrees) process.exitCode = 1
+      return format === 'json' ? JSON.stringify(report, null, 2) : print(report)
+    },
+  },
+  {
+    name: 'replay',
+    args: ['<file>'],
+    options: { '--format <format>': 'text or json' },
+    server: 'none',
+    isText: true,
+    does: 'makes the requests of a case again, without a server; exit code 1 where an answer differs',
+    async run(_control, [file = ''], { format = 'text' }) {
+      checkFormat(format)
+      const { print, replay } = await import('../replay/index.ts')
+      const report = await replay(file)
       if (!report.agrees) process.exitCode = 1
       return format === 'json' ? JSON.stringify(report, null, 2) : print(report)
     },
@@ -303,6 +336,10 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ]
+
+function checkFormat(format: unknown): void {
+  if (format !== 'text' && format !== 'json') throw new Invalid('--format must be text or json')
+}
 
 /** How many events a page of the audit trail holds at most. */
 const PAGE = 1000

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { BOUNDS } from '../domain/bounds.ts'
 import type { FaultDocument as Fault } from '../domain/fault.ts'
 import { schema } from '../domain/schema.ts'
 import { EventView as Event, type EventView } from './event.ts'
@@ -150,7 +151,7 @@ export const CONTENTS = {
   pushes: list(PushDocument),
   uploads: list(UploadDocument),
   csrs: list(CsrDocument),
-  faults: list(FaultState, 10_000),
+  faults: list(FaultState, BOUNDS.faults.most),
   events: list(Event),
   window: Type.Union([WindowState, Type.Null()]),
 }

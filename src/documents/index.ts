@@ -1,5 +1,6 @@
 /** Every document as a type: what users of the library and of its client see. Nothing here runs. */
 
+export type * from './case.ts'
 export type * from './certificate.ts'
 export type * from './clock.ts'
 export type {

@@ -1,9 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
-import type { Exchange } from '../store/memory/journal.ts'
-
-/** How much of a body the journal keeps, in bytes. */
-const BODY_LIMIT = 16 * 1024
+import { BODY_LIMIT, type Exchange } from '../store/memory/journal.ts'
+import { beginTape } from '../worlds/tape.ts'
 
 /**
  * Notes every request of a world's client, whether or not there is an API at its path. An entry is complete before its
@@ -11,6 +9,12 @@ const BODY_LIMIT = 16 * 1024
  */
 export const journal = fastifyPlugin(
   async (app) => {
+    app.addHook('onRequest', (request, _reply, done) => {
+      const { world, now, server } = request
+      // What is rehearsed is played once only.
+      if (world && !server.observe) beginTape({ store: server.store, world, now })
+      done()
+    })
     app.addHook('onSend', (request, reply, payload, done) => {
       record(request, reply, payload)
       done(null, payload)

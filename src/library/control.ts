@@ -1,3 +1,4 @@
+import type { Case } from '../documents/case.ts'
 import type { CertificatePage, CertificateView } from '../documents/certificate.ts'
 import type { CoverageReport } from '../documents/coverage.ts'
 import type { CreatedWorld } from '../documents/created.ts'
@@ -6,6 +7,7 @@ import type { FaultView } from '../documents/fault.ts'
 import type { FindingView } from '../documents/finding.ts'
 import type { RequestView } from '../documents/request.ts'
 import type { WorldSettings } from '../documents/settings.ts'
+import type { WorldDocument } from '../documents/world.ts'
 import type { Control, World, WorldHandle } from './verbs.ts'
 
 /** A control call that was refused. The message says what to do. */
@@ -39,10 +41,21 @@ const PAGE = 1_000
 /** The verbs for worlds over a transport. */
 export function createControl(transport: Transport): Control {
   const { call } = transport
+  async function createWorld(document: WorldDocument = {}): Promise<World> {
+    const created = (await call('POST', '/worlds', document)) as CreatedWorld
+    return { ...created, ...createHandle(transport, created.project_id) }
+  }
   return {
-    async createWorld(document = {}): Promise<World> {
-      const created = (await call('POST', '/worlds', document)) as CreatedWorld
-      return { ...created, ...createHandle(transport, created.project_id) }
+    createWorld,
+    async loadWorld(document) {
+      const world = await createWorld(likeOf(document))
+      try {
+        await world.load(document)
+      } catch (error) {
+        await world.delete()
+        throw error
+      }
+      return { ...world, certificates: (await world.listCertificates()).map(({ id, status }) => ({ id, status })) }
     },
     world: (project_id) => createHandle(transport, project_id),
     async worlds() {
@@ -53,6 +66,12 @@ export function createControl(transport: Transport): Control {
       await call('DELETE', '/coverage')
     },
   }
+}
+
+/** The project's name and the users, of the same names and with the same rights, of a world that a case is of. */
+function likeOf({ beginning }: Case): WorldDocument {
+  const users = beginning?.users?.map(({ name, policies }) => ({ name, ...(policies && { policies }) }))
+  return { ...(beginning?.name !== undefined && { name: beginning.name }), ...(users && { users }) }
 }
 
 /** A query that asks for some operations only. */
@@ -125,6 +144,8 @@ function createHandle({ call, follow }: Transport, project_id: string): WorldHan
     },
     snapshot: () => ask('GET', '/snapshot'),
     restore: (document) => ask('PUT', '/snapshot', document),
+    save: () => ask('GET', '/case'),
+    load: (document) => ask('PUT', '/case', document),
   }
 }
 

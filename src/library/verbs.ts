@@ -1,3 +1,4 @@
+import type { Case } from '../documents/case.ts'
 import type { CertificateDocument, CertificateView } from '../documents/certificate.ts'
 import type { ClockState } from '../documents/clock.ts'
 import type { CoverageReport } from '../documents/coverage.ts'
@@ -16,6 +17,8 @@ import type { Status } from '../domain/certificate.ts'
 export interface Control {
   /** Makes a world. */
   createWorld(document?: WorldDocument): Promise<World>
+  /** Makes a world that is in the state of a case, journal and all; nothing is made where the case is refused. */
+  loadWorld(document: Case): Promise<World>
   /** A world that is there. */
   world(project_id: string): WorldHandle
   worlds(): Promise<WorldSettings[]>
@@ -87,4 +90,8 @@ export interface WorldHandle {
   snapshot(): Promise<WorldDocument>
   /** Puts the world into the state of a document; its identity stays. */
   restore(document: WorldDocument): Promise<void>
+  /** The world as one file: its snapshot, its journal, and what it takes to make those requests again. */
+  save(): Promise<Case>
+  /** Puts the world into the state of a case, journal and all; its identity stays. */
+  load(document: Case): Promise<void>
 }

@@ -8,13 +8,14 @@ import { createCoverage } from './memory/coverage.ts'
 import { createFaults } from './memory/faults.ts'
 import { createJournal } from './memory/journal.ts'
 import { createMetrics } from './memory/metrics.ts'
+import { createTapes } from './memory/tapes.ts'
 import { createWindows } from './memory/windows.ts'
 import { createPkiStore } from './pki.ts'
 import { createPushes } from './pushes.ts'
 import { createTags } from './tags.ts'
 import { createWorlds } from './worlds.ts'
 
-/** Everything that is kept: worlds in the database, their faults and journals in memory. */
+/** Everything that is kept: worlds in the database, their faults, journals and tapes in memory. */
 export function createStore(database: Database) {
   const coverage = createCoverage()
   const events = createEvents(database, coverage)
@@ -33,6 +34,7 @@ export function createStore(database: Database) {
     tags: createTags(database),
     faults: createFaults(),
     journal: createJournal(),
+    tapes: createTapes(),
     windows: createWindows(),
     metrics: createMetrics(),
     batches: database.batches,

@@ -1,17 +1,23 @@
 import { X509Certificate } from 'node:crypto'
 import type { Contents } from '../documents/contents.ts'
+import { mayBe } from '../domain/bounds.ts'
 import { Invalid } from '../domain/check.ts'
 import { iso } from '../domain/clock.ts'
+import { type FaultDocument, sizeOf } from '../domain/fault.ts'
 import type { Store } from '../store/store.ts'
 import { validateFault } from './fault-rules.ts'
 
 /** How much of an audit trail a document holds: the newest. */
 const EVENTS = 20_000
 
-/** What is in a world beside its certificates, and its throttle's window. For use inside `Store.write`. */
-export function takeContents(store: Store, project_id: string): Contents {
+/**
+ * What is in a world beside its certificates, and its throttle's window.
+ *
+ * @param most how many events of the audit trail, the newest
+ */
+export function takeContents(store: Store, project_id: string, most = EVENTS): Contents {
   const { tags, pushes, pki, csrs, faults, events, windows } = store
-  const since = Math.max(0, events.last(project_id) - EVENTS)
+  const since = Math.max(0, events.last(project_id) - most)
   return {
     tags: tags.rows(project_id),
     pushes: pushes.all(project_id).map((push) => ({ ...push, at: iso(push.at) })),
@@ -27,7 +33,7 @@ export function takeContents(store: Store, project_id: string): Contents {
       update_time: iso(update_time),
     })),
     faults: faults.of(project_id).map((fault) => ({ ...fault })),
-    events: events.after(project_id, since, EVENTS).map((event) => ({ ...event, at: iso(event.at) })),
+    events: events.after(project_id, since, most).map((event) => ({ ...event, at: iso(event.at) })),
     window: windows.of(project_id) ?? null,
   }
 }
@@ -63,9 +69,13 @@ export function checkContents(contents: Partial<Contents>, certificates: readonl
 /**
  * Puts what a document holds beside certificates into a world that has the certificates already. What the document
  * leaves out becomes as in a new world, but for the audit trail, which stays. For use inside `Store.write`.
+ *
+ * @throws TooMany where the faults of all worlds would take more than they may
  */
 export function putContents(store: Store, project_id: string, contents: Partial<Contents>): void {
   const { tags = [], pushes = [], uploads, csrs = [], faults = [], events, window = null } = contents
+  const size = (all: readonly FaultDocument[]) => all.reduce((sum, fault) => sum + sizeOf(fault), 0)
+  mayBe('fault_bytes', store.faults.bytes() - size(store.faults.of(project_id)) + size(faults))
   for (const { certificate_id, ...tag } of tags) store.tags.put(project_id, certificate_id, tag)
   store.pushes.clear(project_id)
   for (const { certificate_id, ...push } of pushes) {

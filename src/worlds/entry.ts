@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import { findingsOf } from './findings.ts'
 
-type Fields = [name: string, value: string][]
+export type Fields = [name: string, value: string][]
 
 /** What is shown of the parts of an exchange in which secrets can stand. */
 interface Shown {
@@ -47,7 +47,7 @@ export function viewOfEntry({ id, exchange }: Entry, world: World, shown: Shown)
   const [asked] = exchange.url.split('?', 1)
   // A reason may quote the path.
   const unquoted = (text: string) => (asked ? text.replaceAll(asked, path) : text)
-  const sent = fieldsOf(exchange.headers)
+  const sent = fieldsOf(exchange.headers).map(([name, value]): Fields[number] => [name.toLowerCase(), value])
   const received = Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]): Fields[number] => [
     name,
     unquoted(String(value)),
@@ -79,9 +79,7 @@ export function viewOfEntry({ id, exchange }: Entry, world: World, shown: Shown)
 }
 
 /** The journal keeps names and values in turn, a line each. */
-function fieldsOf(headers: string): Fields {
+export function fieldsOf(headers: string): Fields {
   const lines = headers.split('\n')
-  return lines.flatMap(
-    (name, index): Fields => (index % 2 === 0 && name ? [[name.toLowerCase(), lines[index + 1] ?? '']] : []),
-  )
+  return lines.flatMap((name, index): Fields => (index % 2 === 0 && name ? [[name, lines[index + 1] ?? '']] : []))
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Fixture } from '../documents/world.ts'
+import { TooMany } from '../domain/bounds.ts'
 import { check, Invalid } from '../domain/check.ts'
 import { Unreadable } from '../domain/duration.ts'
 import type { Making } from './create.ts'
@@ -17,7 +18,7 @@ export function loadFixtures({ store, config, now }: Making, file: string): Prom
       try {
         insertWorld(store, originOf(world, config, now), now)
       } catch (error) {
-        if (!(error instanceof Invalid || error instanceof Unreadable)) throw error
+        if (!(error instanceof Invalid || error instanceof Unreadable || error instanceof TooMany)) throw error
         throw new Invalid(
           `the fixture file ${file} /worlds/${index}${error instanceof Invalid ? '' : ': '}${error.message}`,
         )

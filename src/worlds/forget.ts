@@ -9,6 +9,7 @@ export function forget({ store, ca, world: { project_id } }: Omit<Context, 'now'
   store.events.forget(project_id)
   store.windows.forget(project_id)
   store.certificates.forget(project_id)
+  store.tapes.forget(project_id)
   if (end === 'reset') {
     store.journal.clear(project_id)
     store.faults.remove(project_id)

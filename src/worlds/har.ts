@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { RequestView } from '../documents/request.ts'
+import { BODY_LIMIT } from '../store/memory/journal.ts'
 
 /** A name with its value, as HAR writes headers and parameters. */
 interface Pair {
@@ -7,9 +8,8 @@ interface Pair {
   readonly value: string
 }
 
-/** As many bytes of a body as the journal keeps. A body of that length was cut, so it is left out. */
-const KEPT = 16 * 1024
-const isWhole = (body: string) => Buffer.byteLength(body) < KEPT
+/** A body of as many bytes as the journal keeps was cut, so it is left out. */
+const isWhole = (body: string) => Buffer.byteLength(body) < BODY_LIMIT
 
 const pairs = (fields: Readonly<Record<string, string>>): Pair[] =>
   Object.entries(fields).map(([name, value]) => ({ name, value }))

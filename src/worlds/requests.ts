@@ -82,9 +82,10 @@ function gather(signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Empties the journal; the numbers go on. */
+/** Empties the journal; the numbers go on. What a case can play again begins here. */
 export function forgetRequests({ store, world }: Reader): void {
   store.journal.clear(world.project_id)
+  store.tapes.forget(world.project_id)
 }
 
 /** What the service accepted in a world's requests although it breaks the contract, in the order of the table. */

@@ -21,27 +21,36 @@ const MOST = 100_000
  */
 export function takeSnapshot(context: Context): Promise<Snapshot> {
   const { store, now } = context
-  const { certificates } = store
-  const count = certificates.count(context.world.project_id)
+  const count = store.certificates.count(context.world.project_id)
   if (count > MOST) throw new Invalid(`the world has ${count} certificates; a snapshot holds at most ${MOST}`)
   return store.write(() => {
     const world = currentWorld(context)
-    const { project_id, throttle } = world
     applyDue(context)
-    return {
-      version: 1,
-      review: world.review,
-      ...(throttle !== null && { throttle }),
-      journal: { limit: world.journal_limit },
-      revocation: world.revocation,
-      account: { state: world.account_state },
-      clock: showClock({ world, now }),
-      certificates: certificates.all(project_id).map(viewOf),
-      foreign_certificates: certificates.foreign(project_id),
-      retired_certificates: certificates.retired(project_id),
-      ...takeContents(store, project_id),
-    }
+    return stateOf({ store, world, now })
   })
+}
+
+/**
+ * All that is in a world as it stands: what is due is not settled.
+ *
+ * @param events how many events of the audit trail, the newest; all that a document holds unless given
+ */
+export function stateOf({ store, world, now }: Pick<Context, 'store' | 'world' | 'now'>, events?: number): Snapshot {
+  const { project_id, throttle } = world
+  const { certificates } = store
+  return {
+    version: 1,
+    review: world.review,
+    ...(throttle !== null && { throttle }),
+    journal: { limit: world.journal_limit },
+    revocation: world.revocation,
+    account: { state: world.account_state },
+    clock: showClock({ world, now }),
+    certificates: certificates.all(project_id).map(viewOf),
+    foreign_certificates: certificates.foreign(project_id),
+    retired_certificates: certificates.retired(project_id),
+    ...takeContents(store, project_id, events),
+  }
 }
 
 /**
@@ -69,6 +78,7 @@ export function restoreSnapshot(context: Context & { config: Defaults }, documen
     for (const id of document.foreign_certificates ?? []) certificates.addForeign(project_id, id)
     for (const id of document.retired_certificates ?? []) certificates.addRetired(project_id, id)
     putContents(store, project_id, document)
+    store.tapes.forget(project_id)
     store.events.wake(project_id)
   })
 }

@@ -3,32 +3,15 @@ import { STATUSES, type Status } from '../../src/domain/certificate.ts'
 import { operations as v2 } from '../../src/routes/scm/v2/index.ts'
 import { operations as v3 } from '../../src/routes/scm/v3/index.ts'
 import { refuses, succeeds } from '../support/answers.ts'
-import type { Answer } from '../support/ask.ts'
-import { type Client, clientFor } from '../support/client.ts'
+import { APPLICATION, CALLS, CERTIFICATES, IDS, make, SEVERAL } from '../support/calls.ts'
+import { clientFor } from '../support/client.ts'
 import { emulate, suite, type Target } from '../support/emulate.ts'
-import { type Asking, type Call, CSR } from '../support/operations.ts'
-import { V2 } from '../support/operations-v2.ts'
-import { V3 } from '../support/operations-v3.ts'
+import type { Asking, Call } from '../support/operations.ts'
 import { EC, FORM } from '../support/samples.ts'
-
-const CALLS = [...V2, ...V3]
 
 const NOW = '2026-11-24T08:00:00.000Z'
 const FOREIGN = 'scs1700000000999'
 const NOWHERE = 'scs1700000000998'
-
-const APPLICATION = { applicant_name: '华卫', applicant_phone: '13212345678', company_name: '华为成都分公司' }
-const SEVERAL = { ...EC, type: 'OV_SSL_CERT', domain_type: 'MULTI_DOMAIN', domain: 'a.example.com', domain_count: 5 }
-
-/** What each call is made about, by name. */
-const CERTIFICATES = {
-  issued: { ...EC, status: 'ISSUED', domain: 'www.example.com', application: APPLICATION },
-  several: { ...SEVERAL, status: 'ISSUED', sans: 'abc.com;xyz.com', application: APPLICATION },
-  paid: { status: 'PAID', domain: '', domain_type: 'SINGLE_DOMAIN', domain_count: 1 },
-  paidOv: { status: 'PAID', domain: '', domain_type: 'SINGLE_DOMAIN', domain_count: 1, type: 'OV_SSL_CERT' },
-  checking: { status: 'CHECKING', application: APPLICATION },
-}
-const IDS = Object.fromEntries(Object.keys(CERTIFICATES).map((name, n) => [name, `scs170000000000${n}`]))
 
 /** One certificate in each status but the one that nothing leads to. */
 const EVERY: Status[] = STATUSES.filter((status) => status !== 'CANCLEREVOKING')
@@ -49,16 +32,6 @@ const usual = (target: Target) =>
     target,
     Object.entries(CERTIFICATES).map(([name, document]) => ({ id: IDS[name], ...document })),
   )
-
-/** Makes a call, good but for what is told; a CSR is made for those that are about one. */
-async function make({ call, on = 'issued', ...usually }: Call, client: Client, asking: Asking = {}): Promise<Answer> {
-  const { id = IDS[on] as string, body = usually.body, query = '', headers, params = {} } = asking
-  const [family, method, url] = call.split(' ') as ['v2' | 'v3', string, string]
-  const values: Record<string, string> = { cert_id: id, certificate_id: id, ...usually.params, ...params }
-  if (url.startsWith('/csr/:id')) values.id ??= (await client.v3('POST', '/csr', CSR)).json.id
-  const path = url.replace(/:(\w+)/g, (_, name) => encodeURIComponent(values[name] ?? ''))
-  return client[family](method, path + query, method === 'GET' ? undefined : body, headers)
-}
 
 const about = ({ call }: Call) => /:cert(?:ificate)?_id/.test(call)
 const takes = ({ call, body }: Call) => typeof body === 'object' && !/^\S+ (?:GET|DELETE)/.test(call)

@@ -29,6 +29,27 @@ t.test('what there may be many of has a bound, and nothing is left of what is re
     await target.control('POST', faults, { drop: 'before' })
   })
 
+  await t.test('400 and 409 faults of a snapshot: the same bounds, and the world stays as it is', async (t) => {
+    const fault = { id: 1, seed: 1, used: 0, drawn: 0, error: 'SCM.0010' }
+    const put = async (faults_: object[]) => {
+      const path = `/_emulator/worlds/${project_id}/snapshot`
+      const { status, json } = await target.ask({ method: 'PUT', path, body: { faults: faults_ } })
+      return { status, ...json?.error }
+    }
+    const numbered = (count: number, more: object = {}) =>
+      Array.from({ length: count }, (_, index) => ({ ...fault, ...more, id: index + 1 }))
+    t.match(await put(numbered(BOUNDS.faults.most)), { status: 204 })
+    t.match(await put(numbered(BOUNDS.faults.most + 1)), {
+      status: 400,
+      message: /\/faults has 201 items; it may have 200/,
+    })
+    const { error: _, ...rest } = fault
+    const large = [{ ...rest, response: { status: 200, body: 'x'.repeat(11 * 1024 * 1024) } }]
+    t.match(await put(large), { status: 204 }, 'one of 11 MB')
+    t.match(await put(large), { status: 204 }, 'which takes the place of itself')
+    await target.control('DELETE', faults)
+  })
+
   await t.test('409 event streams, which are free again once their readers are gone', async (t) => {
     const path = `${target.url}/_emulator/worlds/${project_id}/events`
     const follow = () =>

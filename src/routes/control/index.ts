@@ -9,6 +9,8 @@ import { Refusal } from '../../domain/rules.ts'
 import { parseJson } from '../../http/body.ts'
 import { asHook } from '../../http/hook.ts'
 import { troubleOf } from '../../store/database.ts'
+import { loadCase } from './case/load.ts'
+import { saveCase } from './case/save.ts'
 import { changeCertificate } from './certificates/change.ts'
 import { listCertificates } from './certificates/list.ts'
 import { placeCertificate } from './certificates/place.ts'
@@ -41,6 +43,7 @@ import { listRequests } from './requests/list.ts'
 import { verifyRequests } from './requests/verify.ts'
 import { restoreSnapshot } from './snapshot/restore.ts'
 import { takeSnapshot } from './snapshot/take.ts'
+import { afterStep, beforeStep } from './steps.ts'
 import { unknownWorld } from './world.ts'
 import { changeWorld } from './worlds/change.ts'
 import { createWorld } from './worlds/create.ts'
@@ -88,6 +91,8 @@ const CALLS = [
   listEvents,
   takeSnapshot,
   restoreSnapshot,
+  saveCase,
+  loadCase,
   listClients,
   clientFile,
 ]
@@ -96,6 +101,8 @@ const CALLS = [
 export async function control(app: FastifyInstance): Promise<void> {
   app.addHook('onRequest', guard)
   app.addHook('preValidation', asHook(readDocument))
+  app.addHook('preHandler', asHook(beforeStep))
+  app.addHook('onSend', afterStep)
   app.setErrorHandler<FastifyError>(async (error, request, reply) => {
     const { status, code, message } = problemOf(error, request)
     return reply.code(status).send({ error: { code, message } })

@@ -13,11 +13,13 @@ const CONTROL: Actor = { event: '', user: 'control', request_id: null }
 export const WorldPath = Type.Object({ project_id: ProjectId })
 
 /** The world in the path, at its time, for the verbs. @throws Problem unknown_world */
-export function inWorld({ server: { store, ca }, params }: Pick<FastifyRequest, 'server' | 'params'>): Context {
-  const { project_id } = params as { project_id: string }
+export function inWorld(request: FastifyRequest): Context {
+  const { store, ca } = request.server
+  const { project_id } = request.params as { project_id: string }
   const world = store.worlds.get(project_id)
   if (!world) throw new Problem('unknown_world', unknownWorld(project_id))
-  return { store, ca, world, now: read(world), actor: CONTROL }
+  request.now = read(world)
+  return { store, ca, world, now: request.now, actor: CONTROL }
 }
 
 /** What to do where there is no such world. */

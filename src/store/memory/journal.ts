@@ -46,6 +46,9 @@ export interface Entry {
 /** How much all worlds' journals may hold together, in bytes; what strangers asked is apart. */
 const CAP = { known: 64 * 1024 * 1024, strangers: 16 * 1024 * 1024 }
 
+/** How much of a body an entry keeps, in bytes. */
+export const BODY_LIMIT = 16 * 1024
+
 /** How many entries a world keeps where it says nothing else. */
 export const JOURNAL_LIMIT = 1_000
 
@@ -68,6 +71,17 @@ export function createJournal() {
       numbers.set(project_id, id)
       const shelves = isStranger ? strangers : known
       shelves.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
+      bell.ring(project_id)
+    },
+    /** The number of a world's last entry; 0 where it had none. */
+    last: (project_id: string) => numbers.get(project_id) ?? 0,
+    /** Puts exchanges in the place of a world's entries, with their numbers; those of later ones go on from there. */
+    load(project_id: string, limit: number, entries: readonly Pick<Entry, 'id' | 'exchange'>[]): void {
+      this.clear(project_id)
+      for (const { id, exchange } of limit === 0 ? [] : entries) {
+        known.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
+        numbers.set(project_id, Math.max(id, numbers.get(project_id) ?? 0))
+      }
       bell.ring(project_id)
     },
     /** What all entries take, in bytes. */

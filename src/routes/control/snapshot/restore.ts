@@ -13,7 +13,7 @@ export const restoreSnapshot = route({
     title_zh: '导入快照',
     description:
       "This world's or another's. The world keeps its identity; what the document leaves out becomes as in a new world, but for the audit trail.",
-    problems: ['unknown_world'],
+    problems: ['unknown_world', 'too_many'],
     jsonLimit: 12 * 1024 * 1024,
   },
   schema: { params: WorldPath, body: WorldDocument, response: { 204: Nothing } },
