@@ -34,7 +34,8 @@ export async function ask(
     }
   } else if (command.isText) console.log(answer)
   else if (flags.field !== undefined) console.log(field(answer, String(flags.field)))
-  else console.log(isForPerson ? text(answer, command.columns, width) : JSON.stringify(answer, null, 2))
+  else if (!isForPerson) console.log(JSON.stringify(answer, null, 2))
+  else console.log(command.tell ? command.tell(answer) : text(answer, command.columns, width))
 }
 
 const isStream = (answer: unknown): answer is AsyncIterable<unknown> =>

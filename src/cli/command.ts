@@ -23,6 +23,8 @@ export interface Command {
   readonly isText?: true
   /** What of each row of its answer a terminal shows, the least important last. */
   readonly columns?: readonly string[]
+  /** Its answer in a person's words, where a terminal is to show more than names and values. */
+  tell?(answer: unknown): string
   readonly does: string
   /** Its answer is printed, row by row where it is a stream. */
   run(control: Control, args: readonly string[], flags: Flags, place: Place): unknown

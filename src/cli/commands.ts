@@ -1,3 +1,4 @@
+import type { Verdict } from '../documents/expectation.ts'
 import { Invalid, suggest } from '../domain/check.ts'
 import type { Decision } from '../domain/lifecycle.ts'
 import type { World } from '../library/verbs.ts'
@@ -5,6 +6,7 @@ import { COVERAGE_FORMATS, printCoverage } from '../worlds/coverage-formats.ts'
 import type { Command } from './command.ts'
 import { readDocument } from './document.ts'
 import { tell } from './explanation.ts'
+import { tellVerdict } from './verdict.ts'
 
 const CERTIFICATE = ['id', 'status', 'not_after', 'domain', 'name']
 const WORLD = ['project_id', 'name', 'certificates', 'account.name']
@@ -162,6 +164,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'verify',
     args: ['<project>', '<document>'],
     does: 'asserts on the journal; exit code 1 where it fails',
+    tell: (verdict) => tellVerdict(verdict as Verdict),
     async run(control, [id = '', expectation = '']) {
       const verdict = await control.world(id).verify(readDocument(expectation))
       if (!verdict.verified) process.exitCode = 1

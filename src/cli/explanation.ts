@@ -1,5 +1,5 @@
 import type { ExplainedEffect, Explanation, RuleOutcome } from '../documents/explain.ts'
-import { visible, WIDTH } from './print.ts'
+import { visible, wrap } from './print.ts'
 
 /** An explanation as a verdict: the answer, what refused and why, what passed before it, what would have come next, the effect. */
 export function tell(explanation: Explanation): string {
@@ -43,17 +43,4 @@ function effectOf({ moves, event, crl }: ExplainedEffect): string {
     lines.push(wrap(`the audit trail gets ${event.name}${event.code ? `, refused with ${event.code}` : ''}`, '  '))
   if (crl) lines.push(wrap(`CRL and OCSP say ${crl.status} (${crl.reason}) from ${crl.published_at}`, '  '))
   return ['Effect', ...lines].join('\n')
-}
-
-/** A text in lines of a terminal's width; the first begins with the lead, the others below it. */
-function wrap(text: string, lead: string): string {
-  const room = WIDTH - lead.length
-  const lines: string[] = ['']
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? ''
-    if (line !== '' && line.length + 1 + word.length > room) lines.push(word)
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
-  }
-  const indent = ' '.repeat(lead.length)
-  return lines.map((line, index) => `${index === 0 ? lead : indent}${line}`).join('\n')
 }

@@ -63,7 +63,8 @@ function table(rows: readonly unknown[], columns: readonly string[], width: numb
     .join('\n')
 }
 
-function aligned(rows: readonly string[][]): string {
+/** Rows whose columns stand below each other. */
+export function aligned(rows: readonly string[][]): string {
   const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)))
   return rows
     .map((row) =>
@@ -92,3 +93,16 @@ export const visible = (text: string) =>
 
 /** A line that ends within the width. */
 const cut = (line: string, width: number) => (line.length > width ? `${line.slice(0, width - 1)}…` : line)
+
+/** A text in lines of a terminal's width; the first begins with the lead, the others below it. */
+export function wrap(text: string, lead: string): string {
+  const room = WIDTH - lead.length
+  const lines: string[] = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + 1 + word.length > room) lines.push(word)
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
+  }
+  const indent = ' '.repeat(lead.length)
+  return lines.map((line, index) => `${index === 0 ? lead : indent}${line}`).join('\n')
+}

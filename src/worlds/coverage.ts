@@ -83,8 +83,8 @@ function coveredOperation(name: string, contract: readonly ContractOperation[], 
 
 /** Whose move it is where that is not the client's. */
 const PROVOKED: Partial<Record<Move, string>> = {
-  approve: 'scm-emulator review $PROJECT $CERTIFICATE approve',
-  reject: 'scm-emulator review $PROJECT $CERTIFICATE reject',
+  approve: 'scm-emulator cert review $PROJECT $CERTIFICATE approve',
+  reject: 'scm-emulator cert review $PROJECT $CERTIFICATE reject',
   expire: 'scm-emulator clock $PROJECT --advance 400d',
 }
 

@@ -139,6 +139,35 @@ t.test(
   },
 )
 
+t.test(
+  'a near miss on a terminal: per field what was expected, what came, and why it counts',
+  { skip: !has('script') },
+  async (t) => {
+    const emulator = await startEmulator({ fixtures: 'none' })
+    t.teardown(() => emulator.close())
+    const id = 'scs1700000000001'
+    const { project_id, token } = await emulator.createWorld({ certificates: [{ id, status: 'UPLOAD' }] })
+    const headers = { 'x-auth-token': token, 'content-type': 'application/json' }
+    const path = `/v2/${project_id}/scm/cert/${id}/revoke`
+    await fetch(emulator.url + path, { method: 'POST', headers, body: '{"reason": ""}' })
+    const expected = JSON.stringify({ operation: 'RevokeCertificate', status: 200, error_code: null })
+    const command = `'${process.execPath}' '${MAIN}' verify ${project_id} '${expected}' --url ${emulator.url}; echo "exit $?"`
+    const out = (await terminal(t, command, { cwd: folder(t) }).ended).stdout.replaceAll('\r', '')
+    t.match(out, /^Not verified: 0 of 1 requests match\n/)
+    t.match(out, new RegExp(`^Nearest: request 1, POST\\n${path}`, 'm'))
+    t.match(out, /^ {2}FIELD +EXPECTED +CAME\n {2}status +200 +400\n {2}error_code +null +SCM\.0010\n/m)
+    t.match(
+      out.replace(/\s+/g, ' '),
+      /status is 400, not 200: certificate scs1700000000001 is UPLOAD; revoke needs ISSUED/,
+    )
+    t.match(out, /exit 1\n$/)
+    t.strictSame(
+      out.split('\n').filter((line) => line.length > 80 && !line.includes(path)),
+      [],
+    )
+  },
+)
+
 t.test('bash completes words, then options', { skip: !has('bash') }, async (t) => {
   const script = `. <('${process.execPath}' '${MAIN}' completion bash)
     for line in 'wo' 'world cr' 'clock x --ad' '--por'; do

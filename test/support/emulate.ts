@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { createEmulator, type Options, startEmulator } from '../../src/index.ts'
+import { createEmulator, type Emulator, type Options, startEmulator } from '../../src/index.ts'
 import { breach } from '../contract/document.ts'
 import { type Answer, type Ask, answer, askOver, encode } from './ask.ts'
 import { IS_LONG } from './length.ts'
@@ -37,7 +38,7 @@ export async function emulate(test: Test, options: Options = {}, target: TargetN
   const all: Options = { fixtures: 'none', ...(target === 'file' && { db: join(folder(test), 'test.db') }), ...options }
   if (target === 'inject') {
     const emulator = await createEmulator(all)
-    test.teardown(() => emulator.close())
+    test.teardown(() => end(emulator))
     return withVerbs('', async ({ method = 'GET', path, ...rest }) => {
       const { headers, payload } = encode(rest)
       const reply = await emulator.inject({
@@ -50,8 +51,15 @@ export async function emulate(test: Test, options: Options = {}, target: TargetN
     })
   }
   const emulator = await startEmulator(all)
-  test.teardown(() => emulator.close())
+  test.teardown(() => end(emulator))
   return withVerbs(emulator.url, (what) => askOver(emulator.url, what))
+}
+
+/** Closes an emulator; where somebody gathers what was met of the contract (`npm run test:met`), it is left in a file. */
+async function end(emulator: Emulator): Promise<void> {
+  const { SCM_TEST_MET: gathered } = process.env
+  if (gathered) writeFileSync(join(gathered, `${randomUUID()}.json`), JSON.stringify(await emulator.coverage()))
+  await emulator.close()
 }
 
 /** Runs one suite against the targets. */
