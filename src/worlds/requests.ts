@@ -4,6 +4,7 @@ import type { RequestFilter, RequestPage, RequestView } from '../documents/reque
 import { FINDINGS } from '../domain/findings.ts'
 import type { Store } from '../store/store.ts'
 import { hiding, KEEPING, viewOfEntry } from './entry.ts'
+import { findingsOf } from './findings.ts'
 import { differences } from './match.ts'
 
 type Reader = Pick<Context, 'store' | 'world'>
@@ -89,8 +90,10 @@ export function forgetRequests({ store, world }: Reader): void {
 }
 
 /** What the service accepted in a world's requests although it breaks the contract, in the order of the table. */
-export function listFindings(context: Reader): FindingView[] {
-  const entries = listRequests(context)
+export function listFindings({ store, world }: Reader): FindingView[] {
+  const entries = store.journal
+    .entries(world.project_id)
+    .map(({ id, exchange }) => ({ id, findings: findingsOf(exchange, world) as string[] }))
   return Object.entries(FINDINGS).flatMap(([finding, { found, harm, source }]) => {
     const requests = entries.filter(({ findings }) => findings.includes(finding)).map(({ id }) => id)
     return requests.length > 0 ? [{ finding, found, harm, source, requests }] : []

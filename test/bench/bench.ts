@@ -2,6 +2,7 @@ import { type Comparison, isMet, type Measure } from './measure.ts'
 import { flat } from './measures/flat.ts'
 import { memory } from './measures/memory.ts'
 import { firstCrl, keptCrl, ocspAnswers } from './measures/pki.ts'
+import { coverage, explaining, findings } from './measures/rehearsal.ts'
 import { revokeAtScale, showAtScale } from './measures/scale.ts'
 import { installedStartup, startup } from './measures/startup.ts'
 import { throughput } from './measures/throughput.ts'
@@ -22,6 +23,9 @@ const MEASURES: readonly Measure[] = [
   { name: 'resetting it, ms', limit: { atMost: 5 }, run: resetting },
   { name: 'a second emulator in a process, ms', limit: { atMost: 60 }, run: second },
   { name: 'revokes with journal and faults, to without', limit: { atLeast: 0.9 }, run: evidence },
+  { name: 'counting for coverage, to a revoke', limit: { atMost: 0.01 }, run: coverage },
+  { name: 'explaining a revoke, to a revoke', limit: { atMost: 10 }, run: explaining },
+  { name: 'findings of 1,000 requests, ms', limit: { atMost: 50 }, run: findings },
   { name: 'revoke among 10,000 worlds, to one', limit: { atMost: 1.5 }, run: crowded },
   { name: 'OCSP answers a second, to bare', limit: { atLeast: 0.2 }, run: ocspAnswers },
   { name: 'first CRL of 10,000, s', limit: { atMost: 2 }, run: firstCrl },

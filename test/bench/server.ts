@@ -14,6 +14,8 @@ export interface Server extends AsyncDisposable {
   readonly startup: number
   /** Resident memory, in megabytes. */
   memory(): number
+  /** What it has taken of the processor, in milliseconds. */
+  processor(): number
 }
 
 const file = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -47,6 +49,7 @@ async function start(command: string[], probe: Buffer): Promise<Server> {
     port,
     startup,
     memory: () => memory(child.pid),
+    processor: () => processor(child.pid),
     async [Symbol.asyncDispose]() {
       await stop(child)
       process.off('exit', kill)
@@ -66,6 +69,13 @@ async function stop(child: ChildProcess): Promise<void> {
 function memory(pid = 0): number {
   const kilobytes = /^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
   return Number(kilobytes) / 1024
+}
+
+/** Linux counts in hundredths of a second, in user mode and for the system. */
+function processor(pid = 0): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * 10
 }
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { COMMANDS } from '../../src/cli/commands.ts'
 import { startEmulator } from '../../src/index.ts'
 import { cli } from '../support/child.ts'
 
@@ -49,6 +50,16 @@ t.test('explain, coverage and findings on the command line', async (t) => {
     t.match(out, /Passed\n[\s\S]* the certificate exists \(assumed\)/)
     t.match(out, /Would have been asked next\n +\d+ {2}SCM\.0010: the certificate expires within 30 days/)
     t.equal(JSON.parse((await explain(FOREIGN, '--json')).out).body.includes('SCM.0003'), true)
+  })
+
+  await t.test('what would provoke an answer or a move is a command that there is', async (t) => {
+    const { operations, moves } = await emulator.coverage()
+    const told = [...operations.flatMap(({ answers }) => answers), ...moves].map(({ provoke }) => provoke)
+    const isCommand = (text: string) => COMMANDS.some(({ name }) => text.startsWith(`scm-emulator ${name} `))
+    t.same(
+      told.filter((text) => !text.startsWith('curl ') && !isCommand(text)),
+      [],
+    )
   })
 
   await t.test('1 coverage below what is asked for, 0 at it', async (t) => {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import type { IncomingHttpHeaders } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +7,7 @@ import { createEmulator, type Emulator, type Options, startEmulator } from '../.
 import { breach } from '../contract/document.ts'
 import { type Answer, type Ask, answer, askOver, encode } from './ask.ts'
 import { IS_LONG } from './length.ts'
+import { gathered } from './met.ts'
 
 export interface World {
   project_id: string
@@ -55,10 +55,8 @@ export async function emulate(test: Test, options: Options = {}, target: TargetN
   return withVerbs(emulator.url, (what) => askOver(emulator.url, what))
 }
 
-/** Closes an emulator; where somebody gathers what was met of the contract (`npm run test:met`), it is left in a file. */
 async function end(emulator: Emulator): Promise<void> {
-  const { SCM_TEST_MET: gathered } = process.env
-  if (gathered) writeFileSync(join(gathered, `${randomUUID()}.json`), JSON.stringify(await emulator.coverage()))
+  await gathered(emulator)
   await emulator.close()
 }
 
