@@ -20,7 +20,14 @@ const ELSEWHERE: { is(block: Block): boolean; file: string; by: string }[] = [
   { is: ({ text }) => text.startsWith('npm install'), file: 'test/package/smoke.sh', by: 'npm install' },
   { is: ({ language }) => language === 'yaml', file: 'test/image/container.test.ts', by: "language === 'yaml'" },
   { is: ({ language }) => language === 'js', file: 'test/docs/recipes.test.ts', by: "language === 'js'" },
-  ...['revoke.py', 'revoke.test.mjs', 'revoke.spec.mjs'].map((name) => ({
+  ...[
+    'revoke.py',
+    'revoke.test.mjs',
+    'revoke.spec.mjs',
+    'gate-tap.test.mjs',
+    'gate-node.test.mjs',
+    'gate-vitest.spec.mjs',
+  ].map((name) => ({
     is: (block: Block) => block.name === name,
     file: 'test/docs/recipes.test.ts',
     by: name,

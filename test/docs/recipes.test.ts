@@ -1,10 +1,11 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
 import { startEmulator } from '../../src/index.ts'
-import { door, type Ended, execute, ROOT } from '../support/child.ts'
+import { door, type Ended, execute, MAIN, ROOT } from '../support/child.ts'
 import { folder } from '../support/emulate.ts'
+import { onlyLong } from '../support/length.ts'
 import { announced, BLOCKS, blockNamed } from '../support/pages.ts'
 
 /** Longer than any recipe needs, in milliseconds: whatever keeps a program from ending would do so for ever. */
@@ -92,4 +93,66 @@ t.test('revoke.spec.mjs: vitest', async (t) => {
   t.equal(code, 0, out + err)
   t.match(out, /Tests +1 passed/)
   t.equal((await emulator.worlds()).length, 0, 'no world is left')
+})
+
+t.test('coverage as a gate', async (t) => {
+  const GATES: [name: string, args: (file: string) => string[]][] = [
+    ['gate-tap.test.mjs', (file) => [file]],
+    ['gate-node.test.mjs', (file) => ['--test', '--test-reporter=tap', file]],
+    [
+      'gate-vitest.spec.mjs',
+      (file) => [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', '--root', join(file, '..')],
+    ],
+  ]
+  for (const [name, args] of GATES) {
+    for (const [least, ends] of [
+      [1, 'passes where as much was met'],
+      [99, 'fails where less was met'],
+    ] as const) {
+      await t.test(
+        `${name} ${ends}`,
+        { skip: least === 99 && name !== 'gate-node.test.mjs' && onlyLong },
+        async (t) => {
+          const directory = installed(t)
+          for (const library of ['tap', 'vitest']) {
+            symlinkSync(join(ROOT, 'node_modules', library), join(directory, 'node_modules', library))
+          }
+          const text = blockNamed(name).text
+          writeFileSync(join(directory, name), text.replace(/(met >= |toBeGreaterThanOrEqual\()1/, `$1${least}`))
+          const { code, out, err } = await execute(process.execPath, args(join(directory, name)), { cwd: directory })
+          t.equal(code, least === 1 ? 0 : 1, out + err)
+        },
+      )
+    }
+  }
+
+  for (const [name, file, told] of [
+    ['test.yml', 'summary.md', /RevokeCertificate/],
+    ['.gitlab-ci.yml', 'coverage.xml', /<testsuite /],
+  ] as const) {
+    await t.test(`${name}: the step fails where less was met, and leaves its report`, async (t) => {
+      const emulator = await startEmulator({ fixtures: 'none' })
+      t.teardown(() => emulator.close())
+      const directory = folder(t)
+      const { text } = BLOCKS.find((block) => block.name.endsWith(name)) ?? blockNamed(name)
+      const [step = ''] = /npx scm-emulator coverage [^\n]*\n[^\n]*/.exec(text) ?? []
+      writeFileSync(join(directory, 'npx'), `#!/bin/sh\nshift\nexec '${process.execPath}' '${MAIN}' "$@"\n`, {
+        mode: 0o755,
+      })
+      const env = {
+        SCM_EMULATOR_ENDPOINT: emulator.url,
+        GITHUB_STEP_SUMMARY: join(directory, 'summary.md'),
+        PATH: `${directory}:${process.env.PATH}`,
+      }
+      const command = step.replace(/\s+/g, ' ')
+      for (const [line, expected] of [
+        [command, 1],
+        [command.replace('--at-least 50', '--at-least 0'), 0],
+      ] as const) {
+        const { code, err } = await execute('sh', ['-c', line], { cwd: directory, env })
+        t.equal(code, expected, err)
+        t.match(readFileSync(join(directory, file), 'utf8'), told)
+      }
+    })
+  }
 })
