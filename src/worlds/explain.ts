@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { METHODS } from 'node:http'
 import type { ExplainDocument, Explanation } from '../documents/explain.ts'
 import { Invalid } from '../domain/check.ts'
 import type { Token } from '../store/identities.ts'
@@ -24,7 +25,8 @@ export interface RehearsalContext {
 /**
  * What the service would answer to a request, and why, without anything happening.
  *
- * @throws Invalid where the document names neither an operation nor a path, or a user whom the world does not have
+ * @throws Invalid where the document names neither an operation nor a path, a user whom the world does not have, a method
+ * that HTTP does not have, or what cannot stand in a path
  */
 export async function explain(context: RehearsalContext, document: ExplainDocument): Promise<Explanation> {
   return explanationOf(await context.rehearse(requestOf(context, document)))
@@ -37,6 +39,9 @@ function requestOf(context: RehearsalContext, document: ExplainDocument): Rehear
   }
   if (operation === undefined && path === undefined) throw new Invalid('body lacks operation, or method and path')
   if (path !== undefined && !path.startsWith('/')) throw new Invalid('body /path must begin with /')
+  if (method !== undefined && !METHODS.includes(method.toUpperCase())) {
+    throw new Invalid(`body /method must be a method of HTTP; ${JSON.stringify(method)} is none`)
+  }
   const about = certificate_id === undefined ? {} : { certificate_id }
   const caller = operation === undefined && user === undefined ? undefined : callerOf(context, user)
   const target = operation === undefined ? { method: method ?? 'GET', url: path ?? '/' } : addressOf(context, document)
@@ -56,7 +61,7 @@ function addressOf({ world, addresses }: RehearsalContext, document: ExplainDocu
   // What is no operation is at no path: the service answers so.
   const address = addresses.get(operation)?.at(-1) ?? {
     method: 'POST',
-    url: `/v2/:project_id/scm/${encodeURIComponent(operation)}`,
+    url: `/v2/:project_id/scm/${segment(operation)}`,
   }
   const given: Record<string, string> = {
     cert_id: certificate_id,
@@ -64,11 +69,15 @@ function addressOf({ world, addresses }: RehearsalContext, document: ExplainDocu
     ...params,
     project_id: world.project_id,
   }
-  const path = address.url.replace(/:(\w+)|\*/g, (name, key: string | undefined) =>
-    encodeURIComponent(given[key ?? name] ?? ''),
-  )
+  const path = address.url.replace(/:(\w+)|\*/g, (name, key: string | undefined) => segment(given[key ?? name] ?? ''))
   const search = new URLSearchParams(query).toString()
   return { method: address.method, url: search === '' ? path : `${path}?${search}` }
+}
+
+/** A value as it stands in a path. @throws Invalid where it is no text that could */
+function segment(value: string): string {
+  if (!value.isWellFormed()) throw new Invalid(`body: ${JSON.stringify(value)} has half a character`)
+  return encodeURIComponent(value)
 }
 
 function messageOf({ host }: RehearsalContext, { headers = {}, body }: ExplainDocument, caller: Token | undefined) {
