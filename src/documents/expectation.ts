@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { schema } from '../domain/schema.ts'
+import { Instant } from './fields.ts'
 import { RequestFilter, RequestView } from './request.ts'
 
 /** What must be true of a world's requests. Without a number: at least once. */
@@ -92,6 +93,62 @@ export const Verdict = schema<Verdict>()(
           verified: true,
           count: 1,
           message: '1 of 3 requests match {"operation":"RevokeCertificate","status":200}; expected 1',
+        },
+      ],
+    },
+  ),
+)
+
+/** An assertion that failed, as whoever looks at the world sees it. */
+export interface FailedAssertion {
+  /** Counts within a world. */
+  id: number
+  /** By the world's clock. */
+  at: string
+  /** What was expected; cut where it is long. */
+  expectation: string
+  /** One sentence: what was expected, and what was found. */
+  message: string
+  /** The closest match, and why it did not match. */
+  nearest: { request: number; differences: Difference[] } | null
+}
+
+export const FailedAssertion = schema<FailedAssertion>()(
+  Type.Object(
+    {
+      id: Type.Integer(),
+      at: Instant,
+      expectation: Type.String({ description: 'as JSON; cut where it is long' }),
+      message: Type.String({ description: 'one sentence: what was expected, and what was found' }),
+      nearest: Type.Union(
+        [
+          Type.Object({
+            request: Type.Integer({ description: 'the number of the closest match' }),
+            differences: Type.Array(Difference),
+          }),
+          Type.Null(),
+        ],
+        { description: 'why the closest match did not match' },
+      ),
+    },
+    {
+      examples: [
+        {
+          id: 1,
+          at: '2026-11-24T08:00:00.000Z',
+          expectation: '{"operation":"RevokeCertificate","status":200}',
+          message: '0 of 1 requests match {"operation":"RevokeCertificate","status":200}; expected at least 1',
+          nearest: {
+            request: 1,
+            differences: [
+              {
+                field: 'status',
+                expected: 200,
+                actual: 400,
+                message: 'status is 400, not 200: certificate scs1700000000003 is UPLOAD; only ISSUED can be revoked',
+              },
+            ],
+          },
         },
       ],
     },

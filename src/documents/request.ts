@@ -110,34 +110,52 @@ const EXAMPLE: RequestView = {
   response: { headers: { 'content-type': 'application/json' }, body: '{"message":"success"}' },
 }
 
+/** What both the whole of an entry and its summary tell. */
+const told = {
+  id: Type.Integer(),
+  at: Instant,
+  method: Type.String(),
+  path: Type.String(),
+  query: Type.String(),
+  operation: nullable('null where no API is published at the path'),
+  certificate_id: nullable('the certificate that it is about'),
+  user: nullable('null where nobody is known by what was shown'),
+  request_id: Type.String(),
+  status: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'null where the connection was cut before there was a reply',
+  }),
+  error_code: nullable('null for success'),
+  rule: nullable('the rule that refused it'),
+  reason: nullable('why it was refused, or what was accepted although it is wrong'),
+  fault: Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted' }),
+  dropped: Type.Boolean({ description: 'the connection was cut' }),
+  duration: Type.Number({ description: 'in milliseconds' }),
+}
+
 export const RequestView = schema<RequestView>()(
   Type.Object(
     {
-      id: Type.Integer(),
-      at: Instant,
-      method: Type.String(),
-      path: Type.String(),
-      query: Type.String(),
-      operation: nullable('null where no API is published at the path'),
-      certificate_id: nullable('the certificate that it is about'),
-      user: nullable('null where nobody is known by what was shown'),
-      request_id: Type.String(),
+      ...told,
       trace_id: nullable('the trace that it belongs to, as its traceparent says'),
-      status: Type.Union([Type.Integer(), Type.Null()], {
-        description: 'null where the connection was cut before there was a reply',
-      }),
-      error_code: nullable('null for success'),
-      rule: nullable('the rule that refused it'),
-      reason: nullable('why it was refused, or what was accepted although it is wrong'),
       findings: Type.Array(Type.String(), { description: 'what the service accepted although it breaks the contract' }),
-      fault: Type.Union([Type.Integer(), Type.Null()], { description: 'the number of the fault that acted' }),
-      dropped: Type.Boolean({ description: 'the connection was cut' }),
-      duration: Type.Number({ description: 'in milliseconds' }),
       request: Message,
       response: Message,
     },
     { examples: [EXAMPLE] },
   ),
+)
+
+/** How much of a body a summary has, in characters. */
+export const SUMMARY_BODY = 200
+
+/** A journal entry as a list shows it: without headers, findings and the answer's body. */
+export interface RequestSummary extends Omit<RequestView, 'trace_id' | 'findings' | 'request' | 'response'> {
+  /** The beginning of what was sent. */
+  body: string
+}
+
+export const RequestSummary = schema<RequestSummary>()(
+  Type.Object({ ...told, body: Type.String({ description: 'the beginning of what was sent' }) }),
 )
 
 /** A page of the journal. */
@@ -149,4 +167,14 @@ export interface RequestPage {
 
 export const RequestPage = schema<RequestPage>()(
   Type.Object({ requests: Type.Array(RequestView), next: Type.Integer() }),
+)
+
+/** The same page in short. */
+export interface SummaryPage {
+  requests: RequestSummary[]
+  next: number
+}
+
+export const SummaryPage = schema<SummaryPage>()(
+  Type.Object({ requests: Type.Array(RequestSummary), next: Type.Integer() }),
 )

@@ -58,13 +58,17 @@ export function hideEchoed(body: string, sent: readonly (readonly [name: string,
 export function hideInUrl(url: string, isToken: (text: string) => boolean): { path: string; query: string } {
   const mark = url.indexOf('?')
   const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
-  const isSecret = (text: string) => decode(text).length > LONGEST_ID || isToken(decode(text))
+  const isSecret = (text: string) => {
+    const plain = decode(text)
+    return plain.length > LONGEST_ID || isToken(plain)
+  }
+  const segments = path.split('/').map((segment) => (isSecret(segment) ? HIDDEN : segment))
+  if (query === '') return { path: segments.join('/'), query }
   const pairs = query.split('&').map((pair) => {
     const [name = '', ...value] = pair.split('=')
     const isGiven = isSecretName(decode(name).replaceAll('-', '_')) || isSecretHeader(decode(name))
     return value.length > 0 && (isGiven || isSecret(value.join('='))) ? `${name}=${HIDDEN}` : pair
   })
-  const segments = path.split('/').map((segment) => (isSecret(segment) ? HIDDEN : segment))
   return { path: segments.join('/'), query: pairs.join('&') }
 }
 
@@ -136,6 +140,7 @@ function withoutEcho(text: string, echo: string): string {
 }
 
 function decode(text: string): string {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {

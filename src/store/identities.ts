@@ -42,6 +42,9 @@ export function createIdentities({ prepare, cached, touch }: Database) {
   const keyOf = prepare<[string], AccessKey>(
     'SELECT * FROM access_keys WHERE project_id = ? AND security_token IS NULL ORDER BY ak LIMIT 1',
   )
+  const keyOfUser = prepare<[string, string], AccessKey>(
+    'SELECT * FROM access_keys WHERE project_id = ? AND user_id = ? AND security_token IS NULL ORDER BY ak LIMIT 1',
+  )
   const addUser = prepare<StoredUser>(
     'INSERT INTO users (project_id, user_id, name, password_hash, policies) VALUES (@project_id, @user_id, @name, @password_hash, @policies)',
   )
@@ -88,6 +91,8 @@ export function createIdentities({ prepare, cached, touch }: Database) {
     userNamed: (project_id: string, name: string) => parse(userNamed.get(project_id, name)),
     token: cached((value) => token.get(value)),
     accessKey: cached((ak) => accessKey.get(ak)),
+    /** A user's permanent key; a user may have none. */
+    keyOf: (project_id: string, user_id: string) => keyOfUser.get(project_id, user_id),
     /** Credentials of a world that may be shown to whoever runs the server. */
     lasting: (project_id: string) => ({ token: lasting.get(project_id)?.token, key: keyOf.get(project_id) }),
     addUser: (row: User) => write(addUser, { ...row, policies: JSON.stringify(row.policies) }),

@@ -1,8 +1,8 @@
-import type { RequestView } from '../documents/request.ts'
+import { type RequestSummary, type RequestView, SUMMARY_BODY } from '../documents/request.ts'
 import { iso } from '../domain/clock.ts'
 import { HIDDEN, hide, hideEchoed, hideInUrl, isSecretHeader } from '../domain/redaction.ts'
 import { traceOf } from '../domain/trace.ts'
-import type { Entry } from '../store/memory/journal.ts'
+import type { Entry, Exchange } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import { findingsOf } from './findings.ts'
@@ -18,9 +18,15 @@ interface Shown {
   received(body: string, sent: Fields): string
 }
 
-/** Leaves secrets out: of headers, of bodies, of an address that holds a token. */
+/** Leaves secrets out: of headers, of bodies, of an address that holds a token. It is made anew for each page. */
 export function hiding({ identities }: Pick<Store, 'identities'>): Shown {
-  const isToken = (text: string) => identities.token(text) !== undefined
+  // The requests of a page have most parts of their addresses in common.
+  const known = new Map<string, boolean>()
+  const isToken = (text: string) => {
+    const found = known.get(text) ?? identities.token(text) !== undefined
+    known.set(text, found)
+    return found
+  }
   return {
     url: (url) => hideInUrl(url, isToken),
     header: (name, value) => (isSecretHeader(name) ? HIDDEN : value),
@@ -40,20 +46,10 @@ export const KEEPING: Shown = {
   received: (body) => body,
 }
 
-/** A journal entry as people see it. */
-export function viewOfEntry({ id, exchange }: Entry, world: World, shown: Shown): RequestView {
+/** A journal entry as a list shows it: a fraction of the work, and of the bytes, of the whole. */
+export function summaryOfEntry({ id, exchange }: Entry, shown: Shown): RequestSummary {
+  const { path, query, unquoted } = addressOf(exchange, shown)
   const { method, operation, user, request_id, status, error_code, rule, fault, dropped } = exchange
-  const { path, query } = shown.url(exchange.url)
-  const [asked] = exchange.url.split('?', 1)
-  // A reason may quote the path.
-  const unquoted = (text: string) => (asked ? text.replaceAll(asked, path) : text)
-  const sent = fieldsOf(exchange.headers).map(([name, value]): Fields[number] => [name.toLowerCase(), value])
-  const received = Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]): Fields[number] => [
-    name,
-    unquoted(String(value)),
-  ])
-  const visible = (fields: Fields) =>
-    Object.fromEntries(fields.map(([name, value]) => [name, shown.header(name, value)]))
   return {
     id,
     at: iso(exchange.at),
@@ -64,15 +60,40 @@ export function viewOfEntry({ id, exchange }: Entry, world: World, shown: Shown)
     certificate_id: exchange.certificate_id && shown.url(exchange.certificate_id).path,
     user,
     request_id,
-    trace_id: traceOf(sent.find(([name]) => name === 'traceparent')?.[1]),
     status,
     error_code,
     rule,
     reason: exchange.reason && unquoted(exchange.reason),
-    findings: findingsOf(exchange, world),
     fault,
     dropped,
     duration: Math.round(exchange.duration * 1000) / 1000,
+    body: shown.sent(exchange.body).slice(0, SUMMARY_BODY),
+  }
+}
+
+/** The address without secrets; a reason may quote the path. */
+function addressOf({ url }: Exchange, shown: Shown) {
+  const { path, query } = shown.url(url)
+  const [asked] = url.split('?', 1)
+  return { path, query, unquoted: (text: string) => (asked ? text.replaceAll(asked, path) : text) }
+}
+
+/** A journal entry as people see it. */
+export function viewOfEntry(entry: Entry, world: World, shown: Shown): RequestView {
+  const { exchange } = entry
+  const { unquoted } = addressOf(exchange, shown)
+  const { body: _, ...summary } = summaryOfEntry(entry, shown)
+  const sent = fieldsOf(exchange.headers).map(([name, value]): Fields[number] => [name.toLowerCase(), value])
+  const received = Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]): Fields[number] => [
+    name,
+    unquoted(String(value)),
+  ])
+  const visible = (fields: Fields) =>
+    Object.fromEntries(fields.map(([name, value]) => [name, shown.header(name, value)]))
+  return {
+    ...summary,
+    trace_id: traceOf(sent.find(([name]) => name === 'traceparent')?.[1]),
+    findings: findingsOf(exchange, world),
     request: { headers: visible(sent), body: shown.sent(exchange.body) },
     response: { headers: visible(received), body: shown.received(exchange.response, sent) },
   }

@@ -4,9 +4,7 @@ import type { EventPage, EventView } from '../documents/event.ts'
 import { iso, read } from '../domain/clock.ts'
 import type { Event } from '../domain/event.ts'
 import type { Store } from '../store/store.ts'
-
-/** How long a reader of the stream is left without a sign of life, in milliseconds. */
-const SILENCE = 15_000
+import { SILENCE, silence } from './pace.ts'
 
 /** How many events a page has, and a reader of the stream gets at once. */
 const PAGE = 100
@@ -50,8 +48,7 @@ export async function* followEvents(
     if (signal.aborted) return
     last = page.next
     const isMore = store.events.after(project_id, last, 1).length > 0
-    const due = AbortSignal.timeout(untilDue(store, project_id))
-    if (!isMore) await store.events.next(project_id, AbortSignal.any([signal, due]))
+    if (!isMore) await store.events.next(project_id, silence(signal, untilDue(store, project_id)))
   }
 }
 

@@ -1,11 +1,14 @@
 import type { Context } from '../ca/context.ts'
 import type { FindingView } from '../documents/finding.ts'
-import type { RequestFilter, RequestPage, RequestView } from '../documents/request.ts'
+import type { RequestFilter, RequestPage, RequestSummary, RequestView, SummaryPage } from '../documents/request.ts'
 import { FINDINGS } from '../domain/findings.ts'
+import type { Entry } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
-import { hiding, KEEPING, viewOfEntry } from './entry.ts'
+import type { World } from '../store/worlds.ts'
+import { hiding, KEEPING, summaryOfEntry, viewOfEntry } from './entry.ts'
 import { findingsOf } from './findings.ts'
 import { differences } from './match.ts'
+import { beat, silence } from './pace.ts'
 
 type Reader = Pick<Context, 'store' | 'world'>
 
@@ -26,61 +29,75 @@ export function listRequests(context: Reader, question: Question = {}): RequestV
 
 /** The same, and after which request the next page begins. */
 export function pageOfRequests({ store, world }: Reader, question: Question): RequestPage {
-  const { filter = {}, after = 0, limit = Number.POSITIVE_INFINITY, secrets = 'hide' } = question
-  const shown = secrets === 'keep' ? KEEPING : hiding(store)
-  const requests: RequestView[] = []
-  let next = after
-  for (const entry of store.journal.entries(world.project_id)) {
-    if (entry.id <= after) continue
-    if (requests.length >= limit) break
-    next = entry.id
-    const view = viewOfEntry(entry, world, shown)
-    if (differences(view, filter).length === 0) requests.push(view)
-  }
-  return { requests, next }
+  const shown = question.secrets === 'keep' ? KEEPING : hiding(store)
+  const { entries, next } = pageOf(store, world, question, (entry) => viewOfEntry(entry, world, shown))
+  return { requests: entries, next }
 }
 
-/** How long a reader of the stream is left without a sign of life, in milliseconds. */
-const SILENCE = 15_000
+/** The same in short, which costs the server a fraction. */
+export function pageOfSummaries({ store, world }: Reader, question: Omit<Question, 'secrets'>): SummaryPage {
+  const shown = hiding(store)
+  const { entries, next } = pageOf(store, world, question, (entry) => summaryOfEntry(entry, shown))
+  return { requests: entries, next }
+}
 
-/** How long requests are gathered before they are delivered, in milliseconds: one at a time would keep a busy server busier. */
-const GATHER = 20
+function pageOf<View extends RequestSummary | RequestView>(
+  store: Store,
+  { project_id }: World,
+  { filter = {}, after = 0, limit = Number.POSITIVE_INFINITY }: Question,
+  viewOf: (entry: Entry) => View,
+) {
+  const entries: View[] = []
+  let next = after
+  for (const entry of store.journal.entries(project_id)) {
+    if (entry.id <= after) continue
+    if (entries.length >= limit) break
+    next = entry.id
+    const view = viewOf(entry)
+    if (differences(view, filter).length === 0) entries.push(view)
+  }
+  return { entries, next }
+}
 
 /** How many requests a reader of the stream gets at once. */
 const PAGE = 500
 
+/** How many requests a reader of summaries may be behind; of more, the newest are told. */
+const BEHIND = 500
+
+/** How a stream begins and what it tells. */
+interface Following extends Pick<Question, 'filter' | 'after'> {
+  readonly signal: AbortSignal
+  /** In short, for who watches. */
+  readonly isBrief?: boolean
+}
+
 /**
- * Follows a world's journal from a request on. An empty page now and then is a sign of life; ends with the world. A reader
- * who is too slow for the journal's bound misses what was dropped meanwhile: the numbers tell.
+ * Follows a world's journal from a request on. An empty page now and then is a sign of life, or tells that an assertion
+ * failed or the journal was emptied; ends with the world. A reader who is too slow for the journal's bound misses what was
+ * dropped meanwhile, and a reader of summaries is brought to the newest: the numbers tell.
  */
 export async function* followRequests(
   store: Store,
   project_id: string,
-  { filter = {}, after = 0, signal }: Pick<Question, 'filter' | 'after'> & { signal: AbortSignal },
+  { filter = {}, after = 0, signal, isBrief = false }: Following,
 ) {
   let last = after
+  let hasAll = false
   while (!signal.aborted) {
     const world = store.worlds.get(project_id)
     if (!world) return
-    const { requests, next } = pageOfRequests({ store, world }, { filter, after: last, limit: PAGE })
-    yield requests
+    const newest = store.journal.last(project_id)
+    if (isBrief && hasAll) last = Math.max(last, newest - BEHIND)
+    const page = (isBrief ? pageOfSummaries : pageOfRequests)({ store, world }, { filter, after: last, limit: PAGE })
+    yield page.requests
     if (signal.aborted) return
-    if (next === last) await store.journal.next(project_id, AbortSignal.any([signal, AbortSignal.timeout(SILENCE)]))
-    last = next
-    await gather(signal)
+    const pace = beat(signal)
+    last = page.next
+    hasAll ||= last >= newest
+    if (store.journal.last(project_id) <= last) await store.journal.next(project_id, silence(signal))
+    await pace
   }
-}
-
-function gather(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, GATHER)
-    signal.addEventListener('abort', end)
-  })
 }
 
 /** Empties the journal; the numbers go on. What a case can play again begins here. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from '../ca/context.ts'
+import type { AccessKey } from '../documents/user.ts'
 import { Invalid, suggest } from '../domain/check.ts'
 import type { User } from '../store/identities.ts'
 
@@ -16,13 +17,21 @@ export function userOf({ store, world: { project_id } }: Pick<Context, 'store' |
   throw new Invalid(`body /user: the world has no user ${name ?? ''}${suggest(name ?? '', names)}`)
 }
 
+/** A user's credentials: a new token, and the access key, null where the user has none. */
+export interface Credentials {
+  user: string
+  token: string
+  access_key: AccessKey | null
+}
+
 /** Makes a token that never expires, scoped to the project. @throws Invalid where there is no such user */
-export function createToken(context: Context, name?: string): Promise<{ user: string; token: string }> {
+export function createToken(context: Context, name?: string): Promise<Credentials> {
   const { store, now } = context
   return store.write(() => {
     const { project_id, user_id, name: user } = userOf(context, name)
     const token = randomBytes(48).toString('base64url')
     store.identities.addToken({ token, project_id, user_id, scope: 'project', issued_at: now, expires_at: null })
-    return { user, token }
+    const key = store.identities.keyOf(project_id, user_id)
+    return { user, token, access_key: key ? { ak: key.ak, sk: key.sk } : null }
   })
 }

@@ -1,14 +1,45 @@
 import type { Context } from '../ca/context.ts'
-import type { Expectation, Verdict } from '../documents/expectation.ts'
+import type { Expectation, FailedAssertion, Verdict } from '../documents/expectation.ts'
 import type { RequestFilter, RequestView } from '../documents/request.ts'
 import { Invalid } from '../domain/check.ts'
+import { iso } from '../domain/clock.ts'
 import { FINDINGS, isFinding } from '../domain/findings.ts'
 import { unusedFaults } from './faults.ts'
 import { differences } from './match.ts'
 import { listRequests } from './requests.ts'
 
-/** Whether a world's requests are as expected. @throws Invalid where no requests could be */
-export function verifyRequests(context: Pick<Context, 'store' | 'world'>, expectation: Expectation): Verdict {
+type Asserting = Pick<Context, 'store' | 'world' | 'now'>
+
+/** How much of a text is kept of an assertion that failed, in characters. */
+const KEPT = 2_000
+
+/**
+ * Whether a world's requests are as expected. What is not is kept for who looks at the world (`listFailures`).
+ *
+ * @throws Invalid where no requests could be
+ */
+export function verifyRequests(context: Asserting, expectation: Expectation): Verdict {
+  const verdict = judge(context, expectation)
+  if (!verdict.verified) keep(context, expectation, verdict)
+  return verdict
+}
+
+function keep({ store, world, now }: Asserting, expectation: Expectation, { message, nearest }: Verdict): void {
+  const failure: Omit<FailedAssertion, 'id'> = {
+    at: iso(now),
+    expectation: JSON.stringify(expectation).slice(0, KEPT),
+    message: message.slice(0, KEPT),
+    nearest: nearest ? { request: nearest.request.id, differences: nearest.differences } : null,
+  }
+  store.journal.fail(world.project_id, JSON.stringify(failure))
+}
+
+/** The last assertions on a world's requests that failed, oldest first. */
+export function listFailures({ store, world }: Pick<Context, 'store' | 'world'>): FailedAssertion[] {
+  return store.journal.failures(world.project_id).map(({ id, text }) => ({ id, ...JSON.parse(text) }))
+}
+
+function judge(context: Asserting, expectation: Expectation): Verdict {
   const { times, at_least, at_most, sequence, faults_used, findings, ...filter } = expectation
   validate(expectation)
   const all = listRequests(context)

@@ -37,6 +37,7 @@ import { guard } from './guard.ts'
 import { health } from './health.ts'
 import { readMetrics } from './metrics.ts'
 import { Problem } from './problem.ts'
+import { listFailures } from './requests/failures.ts'
 import { listFindings } from './requests/findings.ts'
 import { forgetRequests } from './requests/forget.ts'
 import { listRequests } from './requests/list.ts'
@@ -83,6 +84,7 @@ const CALLS = [
   listRequests,
   forgetRequests,
   verifyRequests,
+  listFailures,
   listFindings,
   explainRequest,
   readCoverage,

@@ -36,15 +36,27 @@ export interface Exchange {
   readonly duration: number
 }
 
-export interface Entry {
+/** Something with a number that a shelf keeps. */
+interface Kept {
   readonly id: number
   readonly project_id: string
-  readonly exchange: Exchange
   readonly size: number
 }
 
+export interface Entry extends Kept {
+  readonly exchange: Exchange
+}
+
+/** An assertion that failed, as a document without its number. */
+export interface Failure extends Kept {
+  readonly text: string
+}
+
 /** How much all worlds' journals may hold together, in bytes; what strangers asked is apart. */
-const CAP = { known: 64 * 1024 * 1024, strangers: 16 * 1024 * 1024 }
+const CAP = { known: 64 * 1024 * 1024, strangers: 16 * 1024 * 1024, failures: 4 * 1024 * 1024 }
+
+/** How many failed assertions a world keeps. */
+const FAILURES = 20
 
 /** How much of a body an entry keeps, in bytes. */
 export const BODY_LIMIT = 16 * 1024
@@ -58,13 +70,15 @@ export const JOURNAL_LIMIT = 1_000
  * within a world.
  */
 export function createJournal() {
-  const known = createShelves(CAP.known)
-  const strangers = createShelves(CAP.strangers)
+  const known = createShelves<Entry>(CAP.known)
+  const strangers = createShelves<Entry>(CAP.strangers)
   const numbers = new Map<string, number>()
   const both = [known, strangers]
+  const failures = createShelves<Failure>(CAP.failures)
+  const failed = new Map<string, number>()
   const bell = createBell()
   return {
-    /** Resolves when a world's journal has another entry, or is gone, or at the signal's abort. */
+    /** Resolves when a world's journal has another entry or failed assertion, or is gone, or at the signal's abort. */
     next: bell.next,
     record(project_id: string, limit: number, exchange: Exchange, isStranger = false): void {
       const id = (numbers.get(project_id) ?? 0) + 1
@@ -73,8 +87,8 @@ export function createJournal() {
       shelves.add({ id, project_id, exchange, size: sizeOf(exchange) }, limit)
       bell.ring(project_id)
     },
-    /** The number of a world's last entry; 0 where it had none. */
-    last: (project_id: string) => numbers.get(project_id) ?? 0,
+    /** The number of a world's last entry, whether or not it is still there; 0 before the first. */
+    last: (project_id: string): number => numbers.get(project_id) ?? 0,
     /** Puts exchanges in the place of a world's entries, with their numbers; those of later ones go on from there. */
     load(project_id: string, limit: number, entries: readonly Pick<Entry, 'id' | 'exchange'>[]): void {
       this.clear(project_id)
@@ -84,8 +98,17 @@ export function createJournal() {
       }
       bell.ring(project_id)
     },
-    /** What all entries take, in bytes. */
-    bytes: () => known.bytes() + strangers.bytes(),
+    /** Keeps an assertion that failed, as JSON without its number. */
+    fail(project_id: string, text: string): void {
+      const id = (failed.get(project_id) ?? 0) + 1
+      failed.set(project_id, id)
+      failures.add({ id, project_id, text, size: 2 * text.length + 100 }, FAILURES)
+      bell.ring(project_id)
+    },
+    /** A world's assertions that failed, oldest first. */
+    failures: (project_id: string): Failure[] => failures.of(project_id),
+    /** What all of it takes, in bytes. */
+    bytes: () => known.bytes() + strangers.bytes() + failures.bytes(),
     /** A world's entries, oldest first. */
     entries(project_id: string): Entry[] {
       const [own, others] = [known.of(project_id), strangers.of(project_id)]
@@ -95,28 +118,30 @@ export function createJournal() {
     shorten(project_id: string, limit: number): void {
       for (const shelves of both) shelves.trim(project_id, limit)
     },
-    /** Forgets a world's entries. */
+    /** Forgets a world's entries, and what was asserted of them. */
     clear(project_id: string): void {
-      for (const shelves of both) shelves.clear(project_id)
+      for (const shelves of [...both, failures]) shelves.clear(project_id)
+      bell.ring(project_id)
     },
     /** Forgets a world. */
     forget(project_id: string): void {
       this.clear(project_id)
       numbers.delete(project_id)
+      failed.delete(project_id)
       bell.ring(project_id)
     },
   }
 }
 
-/** Entries of all worlds, of which the oldest go once there are too many bytes. */
-function createShelves(cap: number) {
-  /** A world's entries, oldest first. */
-  const shelves = new Map<string, Map<number, Entry>>()
-  /** All entries, oldest first: what is dropped when there are too many bytes. */
-  const all = new Set<Entry>()
+/** What is kept of all worlds, of which the oldest goes once there are too many bytes. */
+function createShelves<One extends Kept>(cap: number) {
+  /** A world's, oldest first. */
+  const shelves = new Map<string, Map<number, One>>()
+  /** All, oldest first: what is dropped when there are too many bytes. */
+  const all = new Set<One>()
   let bytes = 0
 
-  function drop(entry: Entry): void {
+  function drop(entry: One): void {
     const shelf = shelves.get(entry.project_id)
     shelf?.delete(entry.id)
     if (shelf?.size === 0) shelves.delete(entry.project_id)
@@ -135,8 +160,8 @@ function createShelves(cap: number) {
   return {
     trim,
     bytes: () => bytes,
-    add(entry: Entry, limit: number): void {
-      const shelf = shelves.get(entry.project_id) ?? new Map<number, Entry>()
+    add(entry: One, limit: number): void {
+      const shelf = shelves.get(entry.project_id) ?? new Map<number, One>()
       shelves.set(entry.project_id, shelf)
       shelf.set(entry.id, entry)
       all.add(entry)
@@ -147,7 +172,7 @@ function createShelves(cap: number) {
         drop(oldest)
       }
     },
-    of: (project_id: string): Entry[] => [...(shelves.get(project_id)?.values() ?? [])],
+    of: (project_id: string): One[] => [...(shelves.get(project_id)?.values() ?? [])],
     clear: (project_id: string): void => trim(project_id, 0),
   }
 }

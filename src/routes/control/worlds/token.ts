@@ -9,8 +9,22 @@ const Body = Type.Object(
 )
 
 const Created = Type.Object(
-  { user: Type.String(), token: Type.String() },
-  { examples: [{ user: 'demo', token: 'c2NtLWVtdWxhdG9yLXRva2VuLW9mLWEtd29ybGQtdGhhdC1pcy1tYWRl' }] },
+  {
+    user: Type.String(),
+    token: Type.String(),
+    access_key: Type.Union([Type.Object({ ak: Type.String(), sk: Type.String() }), Type.Null()], {
+      description: "the user's permanent key; null where there is none",
+    }),
+  },
+  {
+    examples: [
+      {
+        user: 'demo',
+        token: 'c2NtLWVtdWxhdG9yLXRva2VuLW9mLWEtd29ybGQtdGhhdC1pcy1tYWRl',
+        access_key: { ak: '5C1F0A9B7E3D2468ACE0', sk: 'c2NtLWVtdWxhdG9yLXNlY3JldC1rZXktb2YtYS13' },
+      },
+    ],
+  },
 )
 
 export const createToken = route({
@@ -20,7 +34,8 @@ export const createToken = route({
     id: 'createToken',
     title: 'Make a token',
     title_zh: '创建Token',
-    description: 'For a user of the world; it is scoped to the project and never expires, as those of fixtures are.',
+    description:
+      'For a user of the world; it is scoped to the project and never expires, as those of fixtures are. The access key that the user has comes with it.',
     problems: ['unknown_world'],
     mayBeEmpty: true,
   },
