@@ -1,15 +1,18 @@
 import { computed, signal } from '@preact/signals'
-import type { RequestView } from '../../documents/index.ts'
+import type { FailedAssertion, RequestSummary } from '../../documents/index.ts'
 import { call, pause, read } from '../transport.ts'
 
 /** How many the page keeps; the server keeps its own number. */
 const KEPT = 2_000
 
 /** A world's requests, oldest first. */
-const all = signal<readonly RequestView[]>([])
+const all = signal<readonly RequestSummary[]>([])
 
 /** What is shown while the view is held still. */
-const held = signal<readonly RequestView[] | null>(null)
+const held = signal<readonly RequestSummary[] | null>(null)
+
+/** The assertions on them that failed, oldest first. */
+export const failures = signal<readonly FailedAssertion[]>([])
 
 export const requests = computed(() => held.value ?? all.value)
 
@@ -29,10 +32,21 @@ export function pauseOrGoOn(): void {
  * @param came is told each batch of new entries
  * @throws Failure where the stream breaks, or the world is gone
  */
-export async function followRequests(world: string, signal: AbortSignal, came: (entries: RequestView[]) => void) {
-  all.value = []
+export async function followRequests(world: string, signal: AbortSignal, came: (entries: RequestSummary[]) => void) {
+  const path = `/worlds/${world}/requests`
+  forgetShown()
   held.value = null
-  let batch: RequestView[] = []
+  let batch: RequestSummary[] = []
+  /** Something beside the requests is another: an assertion failed, or the journal was emptied. */
+  const look = async () => {
+    const [found, { requests }] = await Promise.all([
+      call<{ failures: FailedAssertion[] }>('GET', `${path}/verify`),
+      call<{ requests: unknown[] }>('GET', `${path}?format=summary&limit=1`),
+    ])
+    if (signal.aborted) return
+    if (requests.length === 0 && batch.length === 0) forgetShown()
+    failures.value = found.failures
+  }
   const show = () => {
     const entries = batch
     batch = []
@@ -42,8 +56,11 @@ export async function followRequests(world: string, signal: AbortSignal, came: (
   }
   while (!signal.aborted) {
     const last = all.value.at(-1)?.id ?? 0
-    await read(`/worlds/${world}/requests?after=${last}`, signal, (data) => {
-      if (data === undefined) return
+    await read(`${path}?format=summary&after=${last}`, signal, (data) => {
+      if (data === undefined) {
+        look().catch(() => undefined)
+        return
+      }
       // As many as come at once are one change of the page.
       if (batch.length === 0) setTimeout(show, 30)
       batch.push(JSON.parse(data))
@@ -56,6 +73,7 @@ export async function followRequests(world: string, signal: AbortSignal, came: (
 export function forgetShown(): void {
   all.value = []
   held.value = held.value && []
+  failures.value = []
 }
 
 /** Empties the journal. @throws Failure */

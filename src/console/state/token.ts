@@ -1,15 +1,20 @@
+import type { AccessKey } from '../../documents/index.ts'
 import { call } from '../transport.ts'
 
-const tokens = new Map<string, Promise<string>>()
+export interface Credentials {
+  readonly token: string
+  readonly access_key: AccessKey | null
+}
 
-/** The token is no longer one of the world's: it was reset. */
-export const forgetToken = (world: string) => tokens.delete(world)
+const known = new Map<string, Promise<Credentials>>()
 
-/** A token for a world: with it the console asks as any client does. @throws Failure */
-export function tokenOf(world: string): Promise<string> {
-  const known =
-    tokens.get(world) ?? call<{ token: string }>('POST', `/worlds/${world}/tokens`).then(({ token }) => token)
-  tokens.set(world, known)
-  known.catch(() => tokens.delete(world))
-  return known
+/** They are no longer the world's: it was reset. */
+export const forgetCredentials = (world: string) => known.delete(world)
+
+/** A token for a world and its user's key: with them the console asks as any client does. @throws Failure */
+export function credentialsOf(world: string): Promise<Credentials> {
+  const found = known.get(world) ?? call<Credentials>('POST', `/worlds/${world}/tokens`)
+  known.set(world, found)
+  found.catch(() => known.delete(world))
+  return found
 }

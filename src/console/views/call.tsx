@@ -7,6 +7,8 @@ import { Dialog } from '../parts/dialog.tsx'
 import { useFound } from '../parts/found.ts'
 import { Reply } from '../parts/status.tsx'
 import { explain } from '../state/explain.ts'
+import { canSign, signed } from '../state/sign.ts'
+import { credentialsOf } from '../state/token.ts'
 import { project } from '../state/world.ts'
 import { ask, pause } from '../transport.ts'
 import { words } from '../words/index.ts'
@@ -44,19 +46,24 @@ function Prepared({ title, call: first, revokes }: Draft) {
   const answer = useSignal<Answer | null>(null)
   const text = revokes ? JSON.stringify({ reason: reason.value }) : body.value
   const hasBody = first.body !== undefined
-  const call: Call = { ...first, url: location.origin + path.value, ...(hasBody && { body: text }) }
+  const isSigned = useSignal(false)
+  const key = useFound(() => credentialsOf(project.value), [])?.access_key
+  const plain: Call = { ...first, url: location.origin + path.value, ...(hasBody && { body: text }) }
+  const prepare = async () => (isSigned.value && key ? signed(plain, key) : plain)
+  const inputs = [text, path.value, isSigned.value, answer.value]
+  const call = useFound(prepare, inputs) ?? plain
 
   // Told while one types.
   const explanation = useFound(async () => {
     await pause(60)
-    return explain(project.value, call)
-  }, [text, path.value, answer.value])
+    return explain(project.value, await prepare())
+  }, inputs)
 
   const send = async (event: Event) => {
     event.preventDefault()
     if (isSending.value) return
     isSending.value = true
-    answer.value = await transmit(call)
+    answer.value = await transmit(await prepare())
     isSending.value = false
   }
 
@@ -88,6 +95,20 @@ function Prepared({ title, call: first, revokes }: Draft) {
             )}
           </>
         )}
+        <fieldset class="tabs" aria-label={w.credentials}>
+          {[false, true].map((one) => (
+            <button
+              key={w.ways[Number(one)]}
+              type="button"
+              aria-pressed={one === isSigned.value}
+              disabled={one && !(canSign && key)}
+              onClick={() => (isSigned.value = one)}
+            >
+              {w.ways[Number(one)]}
+            </button>
+          ))}
+          <small>{!canSign ? w.cannotSign : isSigned.value && w.signedText}</small>
+        </fieldset>
         <Verdict explanation={explanation} />
         <div class="actions">
           <button type="submit" class={revokes ? 'danger' : 'primary'} disabled={isSending.value}>

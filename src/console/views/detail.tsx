@@ -8,7 +8,7 @@ import { now } from '../state/clock.ts'
 import { isWaiting } from '../state/due.ts'
 import { explain, refusal } from '../state/explain.ts'
 import { callFor, MOVES, type Move } from '../state/moves.ts'
-import { forgetToken, tokenOf } from '../state/token.ts'
+import { credentialsOf, forgetCredentials } from '../state/token.ts'
 import { certificates, project, trail } from '../state/world.ts'
 import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
@@ -72,10 +72,10 @@ function Actions({ certificate }: { certificate: CertificateView }) {
   const w = words.value
   const { id, status, updated_at } = certificate
   const refused = useFound(async () => {
-    const token = await tokenOf(project.value)
+    const { token } = await credentialsOf(project.value)
     const ask = async (move: Move) => {
       const rule = refusal(await explain(project.value, callFor(move, certificate, project.value, token)))
-      if (rule?.rule === 'token_unknown') forgetToken(project.value)
+      if (rule?.rule === 'token_unknown') forgetCredentials(project.value)
       return [move, rule?.reason ?? ''] as const
     }
     return new Map(await Promise.all((['revoke', ...MOVES] as const).map(ask)))
@@ -83,7 +83,7 @@ function Actions({ certificate }: { certificate: CertificateView }) {
 
   const prepare = (move: (typeof MOVES)[number] | 'revoke') =>
     attempt(async () => {
-      const token = await tokenOf(project.value)
+      const { token } = await credentialsOf(project.value)
       draft.value = {
         title: move === 'revoke' ? w.call.revoke : w.moves[move].replace('…', ''),
         call: callFor(move, certificate, project.value, token),

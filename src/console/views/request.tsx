@@ -1,3 +1,4 @@
+import type { RequestPage } from '../../documents/index.ts'
 import { program } from '../calls.ts'
 import { Copy } from '../parts/copy.tsx'
 import { Field } from '../parts/field.tsx'
@@ -7,20 +8,28 @@ import { href } from '../router.ts'
 import { readFindings, readRules } from '../state/catalogue.ts'
 import { requests } from '../state/journal.ts'
 import { request as withToken } from '../state/moves.ts'
-import { tokenOf } from '../state/token.ts'
+import { credentialsOf } from '../state/token.ts'
 import { project } from '../state/world.ts'
+import { call } from '../transport.ts'
 import { words } from '../words/index.ts'
 import { moment } from '../words/time.ts'
 import { draft } from './call.tsx'
-import { Trouble } from './states.tsx'
+import { Misses } from './misses.tsx'
+import { Loading, Trouble } from './states.tsx'
 import { Rules } from './verdict.tsx'
 
 /** One request: what was asked, what came back, and which rule decided. */
 export function Request({ id }: { id: string }) {
   const w = words.value
-  const token = useFound(() => tokenOf(project.value), [project.value]) ?? ''
-  const entry = requests.value.find((one) => String(one.id) === id)
-  if (!entry) {
+  const token = useFound(() => credentialsOf(project.value), [project.value])?.token ?? ''
+  // The list has summaries; what is looked at is read in whole.
+  const page = useFound(
+    () => call<RequestPage>('GET', `/worlds/${project.value}/requests?limit=1&after=${Number(id) - 1}`),
+    [id, project.value, requests.value.some((one) => String(one.id) === id)],
+  )
+  if (!page) return <Loading />
+  const [entry] = page.requests
+  if (String(entry?.id) !== id || !entry) {
     return (
       <Trouble title={w.unknownRequest(id)}>
         <a href={href('requests')}>{w.back}</a>
@@ -29,7 +38,7 @@ export function Request({ id }: { id: string }) {
   }
   const { method, path, query, certificate_id, status, reason, error_code, fault, findings } = entry
   // Secrets are hidden in the journal: a request that is sent again carries this world's token instead.
-  const call = withToken(method, query ? `${path}?${query}` : path, token, entry.request.body || undefined)
+  const again = withToken(method, query ? `${path}?${query}` : path, token, entry.request.body || undefined)
   return (
     <article class="detail" aria-labelledby="subject">
       <header>
@@ -46,10 +55,10 @@ export function Request({ id }: { id: string }) {
         </p>
       </header>
       <div class="actions">
-        <button type="button" class="primary" onClick={() => (draft.value = { title: w.call.again, call })}>
+        <button type="button" class="primary" onClick={() => (draft.value = { title: w.call.again, call: again })}>
           {w.call.again}…
         </button>
-        <Copy text={program('curl', call)} label={w.copyCurl} />
+        <Copy text={program('curl', again)} label={w.copyCurl} />
       </div>
       {error_code && (
         <section>
@@ -60,6 +69,7 @@ export function Request({ id }: { id: string }) {
           <Ladder rule={entry.rule ?? ''} />
         </section>
       )}
+      <Misses of={entry.id} />
       <Findings names={findings} />
       <dl class="fields">
         <Field name={w.operation}>{entry.operation}</Field>

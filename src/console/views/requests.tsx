@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { RequestView } from '../../documents/index.ts'
+import type { RequestSummary } from '../../documents/index.ts'
 import { attempt } from '../parts/announce.tsx'
 import { bind } from '../parts/bind.ts'
 import { Reply } from '../parts/status.tsx'
@@ -10,13 +10,14 @@ import { project } from '../state/world.ts'
 import { words } from '../words/index.ts'
 import { time } from '../words/time.ts'
 import { Address } from './frame.tsx'
+import { Misses } from './misses.tsx'
 import { Empty } from './states.tsx'
 
 const search = signal('')
 const answer = signal('')
 
 /** What was asked for, in as few words as it can be told. */
-export function Asked({ operation, certificate_id, path, query }: RequestView) {
+export function Asked({ operation, certificate_id, path, query }: RequestSummary) {
   return (
     <>
       <b>{operation ?? path}</b> {certificate_id && <span class="mono faint">{certificate_id}</span>}
@@ -26,7 +27,7 @@ export function Asked({ operation, certificate_id, path, query }: RequestView) {
 }
 
 /** What came of it. */
-export function Outcome({ error_code, reason, dropped, fault }: RequestView) {
+export function Outcome({ error_code, reason, dropped, fault }: RequestSummary) {
   const w = words.value
   return (
     <>
@@ -38,7 +39,7 @@ export function Outcome({ error_code, reason, dropped, fault }: RequestView) {
   )
 }
 
-const columns = computed<Column<RequestView>[]>(() => {
+const columns = computed<Column<RequestSummary>[]>(() => {
   const { requestColumns: names } = words.value
   return [
     { id: 'time', label: names.time, cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
@@ -49,7 +50,7 @@ const columns = computed<Column<RequestView>[]>(() => {
   ]
 })
 
-const ANSWERS: Record<string, (request: RequestView) => boolean> = {
+const ANSWERS: Record<string, (request: RequestSummary) => boolean> = {
   '2xx': ({ status }) => status !== null && status < 300,
   '4xx': ({ status }) => status !== null && status >= 400 && status < 500,
   '5xx': ({ status }) => status !== null && status >= 500,
@@ -63,8 +64,8 @@ const found = computed(() => {
     .filter((row) => {
       if (isWanted && !isWanted(row)) return false
       if (!text) return true
-      const { method, path, query, operation, certificate_id, user, status, error_code, reason } = row
-      const all = `${method} ${path}?${query} ${operation} ${certificate_id} ${user} ${status} ${error_code} ${reason} ${row.request.body}`
+      const { method, path, query, operation, certificate_id, user, status, error_code, reason, body } = row
+      const all = `${method} ${path}?${query} ${operation} ${certificate_id} ${user} ${status} ${error_code} ${reason} ${body}`
       return all.toLowerCase().includes(text)
     })
     .reverse()
@@ -90,6 +91,7 @@ export function Requests() {
           {w.clear}
         </button>
       </div>
+      <Misses />
       {requests.value.length === 0 ? (
         <Empty text={w.noRequests}>
           <Address />

@@ -134,6 +134,10 @@ export const en = {
   answer: 'Answer',
   dropped: 'The connection was cut: no answer came. Whether the request took effect is what a client must find out.',
   sameCall: 'The same call',
+  credentials: 'Credentials',
+  ways: ['Token', 'Signed (AK/SK)'] as [string, string],
+  signedText: 'Signed in this page. A signature ends after 15 minutes.',
+  cannotSign: 'Browsers sign only on this machine (127.0.0.1, localhost) or over https.',
 
   // The CA's desk.
   deskTitle: 'Waiting for the CA',
@@ -172,6 +176,9 @@ export const en = {
   findings: 'Let pass, though not right',
   faultActed: (id: number) => `Fault ${id} acted`,
   copyCurl: 'Copy as curl',
+  misses: 'Assertions that failed',
+  closest: 'Closest:',
+  insteadOf: (expected: string) => `instead of ${expected}`,
   empty: 'empty',
   headers: 'Headers',
 

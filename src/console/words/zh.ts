@@ -118,6 +118,10 @@ export const zh: Words = {
   answer: '响应',
   dropped: '连接被切断，没有收到响应。请求是否生效，需要由客户端自行查明。',
   sameCall: '同样的调用',
+  credentials: '凭证',
+  ways: ['Token', '签名（AK/SK）'],
+  signedText: '签名由本页生成，15 分钟后失效。',
+  cannotSign: '浏览器只能在本机（127.0.0.1、localhost）或 https 页面上签名。',
 
   deskTitle: '等待 CA 处理',
   deskEmpty: '没有等待 CA 处理的事项。',
@@ -154,6 +158,9 @@ export const zh: Words = {
   findings: '已放行，但不符合规范',
   faultActed: (id) => `故障 ${id} 已生效`,
   copyCurl: '复制为 curl',
+  misses: '未通过的断言',
+  closest: '最接近的是',
+  insteadOf: (expected) => `而不是 ${expected}`,
   empty: '空',
   headers: '请求头',
 
