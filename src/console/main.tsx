@@ -53,20 +53,20 @@ function Main() {
   const w = words.value
   const { view, item, lost } = place.value
   const trouble = lost ? (
-    <Trouble title={w.unknownPlace} text={w.unknownPlaceText}>
-      <a href={href('certificates', '', '')}>{w.views.certificates}</a>
+    <Trouble title={w.$unknownPlace} text={w.$unknownPlaceText}>
+      <a href={href('certificates', '', '')}>{w.$views.certificates}</a>
     </Trouble>
   ) : missing.value ? (
     <Trouble
-      title={missing.value === 'deleted' ? w.deletedWorld : w.unknownWorld}
-      text={missing.value === 'deleted' ? w.deletedWorldText : w.unknownWorldText}
+      title={missing.value === 'deleted' ? w.$deletedWorld : w.$unknownWorld}
+      text={missing.value === 'deleted' ? w.$deletedWorldText : w.$unknownWorldText}
     >
       <Worlds />
     </Trouble>
   ) : failed.value ? (
-    <Trouble title={w.failedTitle} text={failed.value}>
+    <Trouble title={w.$failedTitle} text={failed.value}>
       <button type="button" class="primary" onClick={() => (link.value = 'new')}>
-        {w.retry}
+        {w.$retry}
       </button>
     </Trouble>
   ) : worlds.value?.length === 0 ? (
@@ -77,11 +77,11 @@ function Main() {
   return (
     <main id="main" tabIndex={-1} class={isPaired && !trouble ? (item ? 'pair chosen' : 'pair') : ''}>
       <div class="view">
-        {isPaired && !trouble && <h1 class="unseen">{w.views[view]}</h1>}
+        {isPaired && !trouble && <h1 class="unseen">{w.$views[view]}</h1>}
         {trouble ?? (link.value === 'new' ? <Loading /> : <View />)}
       </div>
       {isPaired && !trouble && (
-        <aside class="side" aria-label={item || w.latest}>
+        <aside class="side" aria-label={item || w.$latest}>
           {!item ? <Latest /> : view === 'certificates' ? <Detail id={item} /> : <Request id={item} />}
         </aside>
       )}
@@ -90,7 +90,7 @@ function Main() {
 }
 
 effect(() => {
-  if (isReadable.value) document.title = `${words.value.views[place.value.view]} · scm-emulator`
+  if (isReadable.value) document.title = `${words.value.$views[place.value.view]} · scm-emulator`
 })
 live()
 const root = document.querySelector('#app')

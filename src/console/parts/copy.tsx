@@ -17,13 +17,13 @@ export function Copy({ text, label }: { text: string; label?: string }) {
       document.execCommand('copy')
       field.remove()
     }
-    announce(words.value.copied)
+    announce(words.value.$copied)
     isDone.value = true
     setTimeout(() => (isDone.value = false), 1500)
   }
   return (
     <button type="button" class="small" onClick={copy}>
-      {isDone.value ? `✓ ${words.value.copied}` : (label ?? words.value.copy)}
+      {isDone.value ? `✓ ${words.value.$copied}` : (label ?? words.value.$copy)}
     </button>
   )
 }

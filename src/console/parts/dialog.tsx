@@ -23,7 +23,7 @@ export function Dialog({
         <button
           type="button"
           class="quiet icon"
-          aria-label={words.value.close}
+          aria-label={words.value.$close}
           onClick={() => element.current?.close()}
         >
           ✕

@@ -23,7 +23,7 @@ export const shapeOf = (status: string) => SHAPES[status as CertificateView['sta
 
 export function Status({ status }: { status: CertificateView['status'] }) {
   return (
-    <span class={`status ${shapeOf(status)}`} title={words.value.meaning[status]}>
+    <span class={`status ${shapeOf(status)}`} title={words.value.$meaning[status]}>
       {status}
     </span>
   )
@@ -32,5 +32,5 @@ export function Status({ status }: { status: CertificateView['status'] }) {
 /** The status of a reply: the number, and whether it was right. */
 export function Reply({ status }: { status: number | null }) {
   const kind = status === null || status >= 500 ? 'bad' : status >= 400 ? 'warn' : 'good'
-  return <span class={`reply ${kind}`}>{status ?? words.value.cut}</span>
+  return <span class={`reply ${kind}`}>{status ?? words.value.$cut}</span>
 }

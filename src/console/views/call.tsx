@@ -73,15 +73,15 @@ function Prepared({ title, call: first, revokes }: Draft) {
         {revokes ? (
           <>
             <p class="subject">
-              <strong>{revokes.name || w.unnamed}</strong> {revokes.domain} <code>{revokes.id}</code>
+              <strong>{revokes.name || w.$unnamed}</strong> {revokes.domain} <code>{revokes.id}</code>
             </p>
             <Reason text={reason} />
-            <p class="note warn">{w.final}</p>
+            <p class="note warn">{w.$final}</p>
           </>
         ) : (
           <>
             <label>
-              {w.pathLabel}
+              {w.$pathLabel}
               <span class="joined">
                 <b>{first.method}</b>
                 <input class="mono" {...bind(path)} />
@@ -89,30 +89,30 @@ function Prepared({ title, call: first, revokes }: Draft) {
             </label>
             {hasBody && (
               <label>
-                {w.body}
+                {w.$body}
                 <textarea class="mono" rows={Math.min(12, body.value.split('\n').length + 1)} {...bind(body)} />
               </label>
             )}
           </>
         )}
-        <fieldset class="tabs" aria-label={w.credentials}>
+        <fieldset class="tabs" aria-label={w.$credentials}>
           {[false, true].map((one) => (
             <button
-              key={w.ways[Number(one)]}
+              key={w.$ways[Number(one)]}
               type="button"
               aria-pressed={one === isSigned.value}
               disabled={one && !(canSign && key)}
               onClick={() => (isSigned.value = one)}
             >
-              {w.ways[Number(one)]}
+              {w.$ways[Number(one)]}
             </button>
           ))}
-          <small>{!canSign ? w.cannotSign : isSigned.value && w.signedText}</small>
+          <small>{!canSign ? w.$cannotSign : isSigned.value && w.$signedText}</small>
         </fieldset>
         <Verdict explanation={explanation} />
         <div class="actions">
           <button type="submit" class={revokes ? 'danger' : 'primary'} disabled={isSending.value}>
-            {isSending.value ? w.sending : revokes ? w.confirmRevoke : w.sendIt}
+            {isSending.value ? w.$sending : revokes ? w.$confirmRevoke : w.$sendIt}
           </button>
           <span class="mono faint">
             {call.method} {path.value}
@@ -133,7 +133,7 @@ async function transmit({ url, body, ...init }: Call): Promise<Answer> {
   } catch {
     // A fault may have cut the connection, or the server is gone: the link says which.
     await ask('/_emulator/health').catch(() => undefined)
-    return { status: null, body: '', reason: words.value.dropped }
+    return { status: null, body: '', reason: words.value.$dropped }
   }
 }
 
@@ -143,11 +143,11 @@ function Reason({ text }: { text: Signal<string> }) {
   const count = [...text.value].length
   return (
     <label>
-      {w.reason}
-      <textarea rows={2} {...bind(text)} placeholder={w.reasonHint} aria-describedby="count" />
+      {w.$reason}
+      <textarea rows={2} {...bind(text)} placeholder={w.$reasonHint} aria-describedby="count" />
       <span id="count" class={count > LONGEST ? 'counter bad' : 'counter'}>
-        {w.characters(count, LONGEST)}
-        {count > LONGEST && ` – ${w.tooLong(count - LONGEST)}`}
+        {w.$characters(count, LONGEST)}
+        {count > LONGEST && ` – ${w.$tooLong(count - LONGEST)}`}
       </span>
     </label>
   )
@@ -158,7 +158,7 @@ function Answered({ status, body, reason }: Answer) {
   return (
     <section class="answer" aria-live="polite">
       <h3>
-        {w.answer} <Reply status={status} />
+        {w.$answer} <Reply status={status} />
       </h3>
       {reason && <p class="why">{reason}</p>}
       {body && <pre>{body}</pre>}
@@ -172,8 +172,8 @@ export function SameCall({ call }: { call: Call }) {
   const language = useSignal<(typeof LANGUAGES)[number]>('curl')
   return (
     <section>
-      <h3>{w.sameCall}</h3>
-      <fieldset class="tabs" aria-label={w.sameCall}>
+      <h3>{w.$sameCall}</h3>
+      <fieldset class="tabs" aria-label={w.$sameCall}>
         {LANGUAGES.map((one) => (
           <button key={one} type="button" aria-pressed={one === language.value} onClick={() => (language.value = one)}>
             {one}

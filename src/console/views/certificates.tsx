@@ -20,17 +20,17 @@ const MONTH = 30 * 86_400_000
 const columns = computed<Column<CertificateView>[]>(() => {
   const w = words.value
   return [
-    { id: 'state', label: w.columns.status, by: (row) => row.status, cell: (row) => <Status status={row.status} /> },
+    { id: 'state', label: w.$columns.status, by: (row) => row.status, cell: (row) => <Status status={row.status} /> },
     {
       id: 'name',
-      label: w.columns.name,
+      label: w.$columns.name,
       by: (row) => row.name,
       isLink: true,
-      cell: (row) => row.name || <span class="faint">{w.unnamed}</span>,
+      cell: (row) => row.name || <span class="faint">{w.$unnamed}</span>,
     },
     {
       id: 'domain',
-      label: w.columns.domain,
+      label: w.$columns.domain,
       by: (row) => row.domain,
       cell: ({ domain, sans }) => {
         const more = sans ? sans.split(';').length : 0
@@ -40,11 +40,11 @@ const columns = computed<Column<CertificateView>[]>(() => {
             {more > 0 && <span class="more"> +{more}</span>}
           </>
         ) : (
-          <span class="faint">{w.noDomain}</span>
+          <span class="faint">{w.$noDomain}</span>
         )
       },
     },
-    { id: 'expires', label: w.columns.expires, by: (row) => row.not_after ?? '', cell: (row) => <Expiry {...row} /> },
+    { id: 'expires', label: w.$columns.expires, by: (row) => row.not_after ?? '', cell: (row) => <Expiry {...row} /> },
   ]
 })
 
@@ -91,9 +91,9 @@ export function Certificates() {
   return (
     <>
       <div class="bar">
-        <input type="search" {...bind(search)} placeholder={w.searchCertificates} aria-label={w.searchCertificates} />
-        <select {...bind(status)} aria-label={w.columns.status}>
-          <option value="">{w.allStatuses}</option>
+        <input type="search" {...bind(search)} placeholder={w.$searchCertificates} aria-label={w.$searchCertificates} />
+        <select {...bind(status)} aria-label={w.$columns.status}>
+          <option value="">{w.$allStatuses}</option>
           {statuses.value.map(([status, count]) => (
             <option key={status} value={status}>
               {status} ({count})
@@ -101,24 +101,24 @@ export function Certificates() {
           ))}
         </select>
         <button type="button" onClick={() => (placing.value = true)}>
-          {w.place}
+          {w.$place}
         </button>
       </div>
       {all.length === 0 ? (
-        <Empty text={w.noCertificates}>
+        <Empty text={w.$noCertificates}>
           <button type="button" class="primary" onClick={() => (placing.value = true)}>
-            {w.place}
+            {w.$place}
           </button>
         </Empty>
       ) : found.value.length === 0 ? (
-        <Empty text={w.noMatch}>
+        <Empty text={w.$noMatch}>
           <button type="button" onClick={clear}>
-            {w.clearSearch}
+            {w.$clearSearch}
           </button>
         </Empty>
       ) : (
         <Table
-          label={w.views.certificates}
+          label={w.$views.certificates}
           kind="certificates"
           rows={found.value}
           columns={columns.value}
@@ -130,7 +130,7 @@ export function Certificates() {
         />
       )}
       <p class="foot" role="status">
-        {w.count(found.value.length, all.length)}
+        {w.$count(found.value.length, all.length)}
       </p>
     </>
   )

@@ -27,7 +27,7 @@ export function Clock() {
   const frozen = isFrozen()
   const [next] = due.value
   return (
-    <section class="clock" aria-label={w.clock}>
+    <section class="clock" aria-label={w.$clock}>
       <time dateTime={new Date(now.value).toISOString()}>
         {moment(now.value)} <small>UTC</small>
       </time>
@@ -35,18 +35,18 @@ export function Clock() {
         type="button"
         class="quiet"
         aria-pressed={frozen}
-        title={frozen ? w.frozen : w.running}
+        title={frozen ? w.$frozen : w.$running}
         onClick={() => attempt(() => setClock(project.value, { frozen: !frozen }))}
       >
         <span class={frozen ? 'sign rest' : 'sign dot'} />
-        {frozen ? w.run : w.freeze}
+        {frozen ? w.$run : w.$freeze}
       </button>
       <span class="steps">
         {STEPS.map(([by, length]) => (
           <button
             key={by}
             type="button"
-            aria-label={w.forward(span(length))}
+            aria-label={w.$forward(span(length))}
             onClick={() => attempt(() => advance(project.value, by))}
           >
             +{span(length)}
@@ -57,14 +57,14 @@ export function Clock() {
         <button
           type="button"
           class="next"
-          title={w.nextDueTitle(next.certificate.name || next.certificate.id)}
+          title={w.$nextDueTitle(next.certificate.name || next.certificate.id)}
           onClick={() => attempt(() => goTo(next.at))}
         >
-          {w.nextDue(next.what, span(next.at - now.value))} <span aria-hidden="true">»</span>
+          {w.$nextDue(next.what, span(next.at - now.value))} <span aria-hidden="true">»</span>
         </button>
       )}
       <button type="button" class="quiet" onClick={() => (isSetting.value = true)}>
-        {w.more}
+        {w.$more}
       </button>
       {isSetting.value && <Setting />}
     </section>
@@ -87,21 +87,21 @@ function Setting() {
     text.value = moment((Number.isNaN(at) ? now.value : at) + by).replace(' ', 'T')
   }
   return (
-    <Dialog title={w.clockTitle} close={() => (isSetting.value = false)}>
+    <Dialog title={w.$clockTitle} close={() => (isSetting.value = false)}>
       <form onSubmit={set}>
-        <p class="note">{w.clockText}</p>
+        <p class="note">{w.$clockText}</p>
         <label>
-          {w.date}
+          {w.$date}
           <input type="datetime-local" step="1" required {...bind(text)} />
         </label>
         <div class="actions">
           {STEPS.map(([by, length]) => (
-            <button key={by} type="button" aria-label={w.forward(span(length))} onClick={() => move(length)}>
+            <button key={by} type="button" aria-label={w.$forward(span(length))} onClick={() => move(length)}>
               +{span(length)}
             </button>
           ))}
         </div>
-        <p>{w.falls(coming.length)}</p>
+        <p>{w.$falls(coming.length)}</p>
         <ul class="falls">
           {coming.slice(0, 12).map(({ certificate, at, what }) => (
             <li key={certificate.id}>
@@ -112,7 +112,7 @@ function Setting() {
         </ul>
         <div class="actions">
           <button type="submit" class="primary">
-            {w.goThere}
+            {w.$goThere}
           </button>
         </div>
       </form>

@@ -20,13 +20,13 @@ export function Coverage() {
     <>
       <div class="bar">
         <h1>
-          {w.views.coverage} {percent} %
+          {w.$views.coverage} {percent} %
         </h1>
         <span class="faint">
           {met} / {of}
         </span>
       </div>
-      <p class="note">{w.coverageText}</p>
+      <p class="note">{w.$coverageText}</p>
       <ul class="cards">
         {operations
           .toSorted((a, b) => b.met - a.met)
@@ -43,10 +43,10 @@ export function Coverage() {
                   {answers.map(({ status, code, when, count, provoke }) => (
                     <div key={`${status}${code}${when}`}>
                       <dt class={count > 0 ? 'good' : ''}>
-                        {count > 0 ? `✓ ${count}×` : '○'} {status ?? w.cut} {code}
+                        {count > 0 ? `✓ ${count}×` : '○'} {status ?? w.$cut} {code}
                       </dt>
                       <dd lang="en">
-                        {when} {count === 0 && <Copy text={provoke} label={w.copyCall} />}
+                        {when} {count === 0 && <Copy text={provoke} label={w.$copyCall} />}
                       </dd>
                     </div>
                   ))}

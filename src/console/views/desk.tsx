@@ -16,11 +16,11 @@ export function Desk() {
   return (
     <>
       <div class="bar">
-        <h1>{w.deskTitle}</h1>
+        <h1>{w.$deskTitle}</h1>
       </div>
-      <p class="note">{w.deskText}</p>
+      <p class="note">{w.$deskText}</p>
       {desk.value.length === 0 ? (
-        <Empty text={w.deskEmpty} />
+        <Empty text={w.$deskEmpty} />
       ) : (
         <ul class="cards">
           {desk.value.slice(0, 200).map((certificate) => (
@@ -47,13 +47,13 @@ function Case({ certificate }: { certificate: CertificateView }) {
         {revoke_reason && <p class="quote">{revoke_reason}</p>}
       </div>
       <p class="due">
-        {review && <span>{w.reviewed[review.of]}</span>}
+        {review && <span>{w.$reviewed[review.of]}</span>}
         {review?.due ? (
           <time dateTime={review.due} title={moment(review.due)}>
             {distance(Date.parse(review.due), now.value)}
           </time>
         ) : (
-          <span class="faint">{review?.reads === undefined ? w.byHand : w.afterReads(review.reads)}</span>
+          <span class="faint">{review?.reads === undefined ? w.$byHand : w.$afterReads(review.reads)}</span>
         )}
       </p>
       <div class="actions">

@@ -24,8 +24,8 @@ export function Detail({ id }: { id: string }) {
   const certificate = certificates.value.find((one) => one.id === id)
   if (!certificate) {
     return (
-      <Trouble title={w.unknownCertificate(id)}>
-        <a href={href('certificates')}>{w.back}</a>
+      <Trouble title={w.$unknownCertificate(id)}>
+        <a href={href('certificates')}>{w.$back}</a>
       </Trouble>
     )
   }
@@ -33,11 +33,11 @@ export function Detail({ id }: { id: string }) {
     <article class="detail" aria-labelledby="subject">
       <header>
         <a class="back" href={href('certificates')}>
-          ← <span>{w.back}</span>
+          ← <span>{w.$back}</span>
         </a>
-        <h1 id="subject">{certificate.name || w.unnamed}</h1>
+        <h1 id="subject">{certificate.name || w.$unnamed}</h1>
         <p class="sub">
-          <Status status={certificate.status} /> <span>{w.meaning[certificate.status]}</span>
+          <Status status={certificate.status} /> <span>{w.$meaning[certificate.status]}</span>
         </p>
       </header>
       <LifeLine certificate={certificate} events={trail.value.get(id) ?? []} now={now.value} />
@@ -58,10 +58,10 @@ export function Review({ certificate: { id } }: { certificate: CertificateView }
   return (
     <>
       <button type="button" class="primary" onClick={() => decide(id, 'approve')}>
-        {w.approve}
+        {w.$approve}
       </button>
       <button type="button" onClick={() => decide(id, 'reject')}>
-        {w.reject}
+        {w.$reject}
       </button>
     </>
   )
@@ -85,7 +85,7 @@ function Actions({ certificate }: { certificate: CertificateView }) {
     attempt(async () => {
       const { token } = await credentialsOf(project.value)
       draft.value = {
-        title: move === 'revoke' ? w.call.revoke : w.moves[move].replace('…', ''),
+        title: move === 'revoke' ? w.$call.revoke : w.$moves[move].replace('…', ''),
         call: callFor(move, certificate, project.value, token),
         ...(move === 'revoke' && { revokes: certificate }),
       }
@@ -94,18 +94,18 @@ function Actions({ certificate }: { certificate: CertificateView }) {
   const others = MOVES.toSorted((a, b) => Number(!!refused?.get(a)) - Number(!!refused?.get(b)))
   return (
     <section class="actions-of">
-      <h2 class="unseen">{w.actions}</h2>
+      <h2 class="unseen">{w.$actions}</h2>
       <div class="actions">
         {isWaiting(certificate) && <Review certificate={certificate} />}
         <button type="button" class={why ? '' : 'danger'} onClick={() => prepare('revoke')}>
-          {w.revoke}
+          {w.$revoke}
         </button>
         <details class="menu">
-          <summary>{w.more}</summary>
+          <summary>{w.$more}</summary>
           <div>
             {others.map((move) => (
               <button key={move} type="button" class="quiet" onClick={() => prepare(move)}>
-                {w.moves[move]} <small lang="en">{refused?.get(move)}</small>
+                {w.$moves[move]} <small lang="en">{refused?.get(move)}</small>
               </button>
             ))}
           </div>
@@ -113,7 +113,7 @@ function Actions({ certificate }: { certificate: CertificateView }) {
       </div>
       {why && (
         <p class="why">
-          {w.revoke.replace('…', '')}: <span lang="en">{w.refusedBy(why)}</span>
+          {w.$revoke.replace('…', '')}: <span lang="en">{w.$refusedBy(why)}</span>
         </p>
       )}
     </section>
@@ -128,7 +128,7 @@ function Fields({ certificate }: { certificate: CertificateView }) {
   )
   return (
     <section>
-      <h2>{words.value.fields}</h2>
+      <h2>{words.value.$fields}</h2>
       <dl class="fields">
         {rows.map(([name, value]) => (
           <Field key={name} name={name}>

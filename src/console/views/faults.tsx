@@ -26,17 +26,17 @@ export function Faults() {
   return (
     <>
       <div class="bar">
-        <h1>{w.views.faults}</h1>
+        <h1>{w.$views.faults}</h1>
         {faults.value.length > 1 && (
           <button type="button" onClick={() => attempt(() => call('DELETE', path))}>
-            {w.removeAll}
+            {w.$removeAll}
           </button>
         )}
       </div>
-      <p class="note">{w.faultsText}</p>
+      <p class="note">{w.$faultsText}</p>
       <Add path={path} />
       {faults.value.length === 0 ? (
-        <Empty text={w.noFaults} />
+        <Empty text={w.$noFaults} />
       ) : (
         <ol class="cards">
           {faults.value.map((fault) => (
@@ -66,16 +66,16 @@ function Ordered({ fault, remove }: { fault: FaultView; remove: () => void }) {
           <span class="tag">{id}</span> <b class="mono">{deed(fault)}</b>
         </p>
         <p>
-          {operation === '*' ? w.anyOperation : operation} <span class="mono faint">{certificate_id}</span>
+          {operation === '*' ? w.$anyOperation : operation} <span class="mono faint">{certificate_id}</span>
           {probability !== undefined && <span class="faint"> {probability * 100} %</span>}
         </p>
       </div>
       <p class="due">
-        <span>{isSpent ? w.spent : w.acted(used, times)}</span>
+        <span>{isSpent ? w.$spent : w.$acted(used, times)}</span>
       </p>
       <div class="actions">
         <button type="button" onClick={remove}>
-          {w.remove}
+          {w.$remove}
         </button>
       </div>
     </li>
@@ -96,12 +96,12 @@ function Add({ path }: { path: string }) {
       return call('POST', path, { ...deed, ...often, operation: operation.value })
     })
   return (
-    <section class="panel" aria-label={w.addFault}>
+    <section class="panel" aria-label={w.$addFault}>
       <div class="bar">
         <label>
-          {w.onOperation}
+          {w.$onOperation}
           <select {...bind(operation)}>
-            <option value="*">{w.anyOperation}</option>
+            <option value="*">{w.$anyOperation}</option>
             {operations.map((name) => (
               <option key={name} selected={name === operation.value}>
                 {name}
@@ -110,11 +110,11 @@ function Add({ path }: { path: string }) {
           </select>
         </label>
         <label>
-          {w.times}
-          <input type="number" min="1" placeholder={w.always} {...bind(times)} />
+          {w.$times}
+          <input type="number" min="1" placeholder={w.$always} {...bind(times)} />
         </label>
         <label>
-          {w.fromCatalogue}
+          {w.$fromCatalogue}
           <select {...bind(error)}>
             <option value="">–</option>
             {errors.map(({ key, status }) => (
@@ -128,12 +128,12 @@ function Add({ path }: { path: string }) {
       <div class="presets">
         {error.value && (
           <button type="button" class="primary" onClick={() => add({ error: error.value })}>
-            <b>{error.value}</b> <small>{w.add}</small>
+            <b>{error.value}</b> <small>{w.$add}</small>
           </button>
         )}
         {NAMES.map((name) => (
           <button key={name} type="button" onClick={() => add(PRESETS[name])}>
-            <b>{w.presets[name]}</b> <small>{w.presetTexts[name]}</small>
+            <b>{w.$presets[name]}</b> <small>{w.$presetTexts[name]}</small>
           </button>
         ))}
       </div>

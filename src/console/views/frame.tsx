@@ -15,7 +15,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <>
       <button type="button" class="skip" onClick={skip}>
-        {w.skip}
+        {w.$skip}
       </button>
       <header class="top">
         <a class="brand" href={href('certificates')}>
@@ -27,16 +27,16 @@ export function Frame({ children }: { children: ComponentChildren }) {
           <button
             type="button"
             class="quiet"
-            lang={w.switchLanguage === '中文' ? 'zh-CN' : 'en'}
+            lang={w.$switchLanguage === '中文' ? 'zh-CN' : 'en'}
             onClick={switchLanguage}
           >
-            {w.switchLanguage}
+            {w.$switchLanguage}
           </button>
           <button
             type="button"
             class="quiet icon"
-            aria-label={theme.value === 'dark' ? w.light : w.dark}
-            title={theme.value === 'dark' ? w.light : w.dark}
+            aria-label={theme.value === 'dark' ? w.$light : w.$dark}
+            title={theme.value === 'dark' ? w.$light : w.$dark}
             onClick={switchTheme}
           >
             <span aria-hidden="true">◐</span>
@@ -46,11 +46,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
       <Ways />
       {children}
       <footer class="band">
-        <strong>{w.band}</strong> <span>{w.bandText}</span>
+        <strong>{w.$band}</strong> <span>{w.$bandText}</span>
       </footer>
       {link.value === 'lost' && (
         <div class="lost" role="alert">
-          {w.lost}
+          {w.$lost}
         </div>
       )}
     </>
@@ -67,7 +67,7 @@ function Chooser() {
   return (
     <select
       class="chooser"
-      aria-label={w.chooseWorld}
+      aria-label={w.$chooseWorld}
       value={project.value}
       onFocus={() => readWorlds().catch(() => undefined)}
       onChange={({ currentTarget }) => go('certificates', '', currentTarget.value)}
@@ -90,15 +90,15 @@ function Ways() {
     faults: faults.value.filter(({ times, used }) => times === undefined || used < times).length,
   }
   return (
-    <nav class="views" aria-label={w.navigation}>
+    <nav class="views" aria-label={w.$navigation}>
       {VIEWS.map((view) => (
         <a key={view} href={href(view)} aria-current={place.value.view === view ? 'page' : undefined}>
-          {w.views[view]}
+          {w.$views[view]}
           {!!counts[view] && <span class={`count ${view}`}>{counts[view]}</span>}
         </a>
       ))}
       <a href="/docs/" class="docs">
-        {w.api} ↗
+        {w.$api} ↗
       </a>
     </nav>
   )

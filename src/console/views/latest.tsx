@@ -12,10 +12,10 @@ export function Latest() {
   const newest = requests.value.slice(-12).reverse()
   return (
     <section class="latest" aria-labelledby="latest">
-      <h2 id="latest">{w.latest}</h2>
+      <h2 id="latest">{w.$latest}</h2>
       {newest.length === 0 ? (
         <>
-          <p class="note">{w.latestEmpty}</p>
+          <p class="note">{w.$latestEmpty}</p>
           <Address />
         </>
       ) : (

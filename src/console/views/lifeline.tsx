@@ -17,7 +17,7 @@ const DAY = 86_400_000
 
 /** What happened to a certificate, and what is due, in order. */
 export function pointsOf(certificate: CertificateView, events: readonly EventView[], now: number): Point[] {
-  const { events: names } = words.value
+  const { $events: names } = words.value
   const { paid_at, issue_time, not_before, not_after, revoked_at, review, status } = certificate
   const points: Point[] = []
   const add = (at: string | undefined, label: string, kind: string) =>
@@ -51,7 +51,7 @@ export function LifeLine(props: { certificate: CertificateView; events: readonly
   const text = points.map(({ label, at }) => `${label} ${day(at)} ${time(at)}`).join(', ')
   const isSameDay = (at: number) => Math.abs(at - props.now) < DAY
   return (
-    <svg class="life" viewBox={`0 0 ${WIDTH} 104`} role="img" aria-label={`${words.value.life}: ${text}`}>
+    <svg class="life" viewBox={`0 0 ${WIDTH} 104`} role="img" aria-label={`${words.value.$life}: ${text}`}>
       {points.slice(1).map((point, index) => {
         const [from = 0, to = 0] = [xs[index], xs[index + 1]]
         const gap = point.at - (points[index]?.at ?? 0)

@@ -13,7 +13,7 @@ export function Misses({ of }: { of?: number }) {
   return (
     <details class="panel misses" open={!!of}>
       <summary>
-        {w.misses} ({found.length})
+        {w.$misses} ({found.length})
       </summary>
       {found.map((miss) => (
         <Miss key={miss.id} {...miss} isLinked={!of} />
@@ -33,16 +33,16 @@ function Miss({ at, message, nearest, isLinked }: FailedAssertion & { isLinked: 
         <>
           {isLinked && (
             <p>
-              {w.closest}{' '}
+              {w.$closest}{' '}
               <a href={href('requests', String(nearest.request))}>
-                {w.request} {nearest.request}
+                {w.$request} {nearest.request}
               </a>
             </p>
           )}
           <dl class="fields">
             {nearest.differences.map(({ field, expected, actual, message }) => (
               <Field key={field} name={field}>
-                <b class="bad">{String(actual)}</b> {w.insteadOf(String(expected))}{' '}
+                <b class="bad">{String(actual)}</b> {w.$insteadOf(String(expected))}{' '}
                 <small lang="en">{message.split(': ').slice(1).join(': ')}</small>
               </Field>
             ))}

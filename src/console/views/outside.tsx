@@ -21,22 +21,22 @@ curl -s ${base}/root.pem > root.pem
 openssl ocsp -issuer ca.pem -cert ${name} -CAfile root.pem -url ${base}/ocsp`
   return (
     <section>
-      <h2>{w.outside}</h2>
+      <h2>{w.$outside}</h2>
       <dl class="fields">
         <Field name="OCSP">
           <b class={ocsp.status === 'revoked' ? 'bad' : 'good'}>{ocsp.status}</b>{' '}
           {ocsp.revoked_at && `${moment(ocsp.revoked_at)} ${ocsp.reason}`}
         </Field>
         <Field name="CRL">
-          <b class={crl.listed ? 'bad' : 'good'}>{crl.listed ? w.listed : w.notListed}</b>{' '}
-          {w.crlNumber(crl.number, moment(crl.next_update))}
+          <b class={crl.listed ? 'bad' : 'good'}>{crl.listed ? w.$listed : w.$notListed}</b>{' '}
+          {w.$crlNumber(crl.number, moment(crl.next_update))}
         </Field>
-        <Field name={w.serial}>{serial}</Field>
+        <Field name={w.$serial}>{serial}</Field>
       </dl>
-      <PemFile title={w.certificate} text={certificate} name={name} />
-      <PemFile title={w.chain} text={chain ?? ''} name="chain.pem" />
+      <PemFile title={w.$certificate} text={certificate} name={name} />
+      <PemFile title={w.$chain} text={chain ?? ''} name="chain.pem" />
       <details>
-        <summary>{w.proof}</summary>
+        <summary>{w.$proof}</summary>
         <Code text={proof} />
       </details>
     </section>
@@ -51,7 +51,7 @@ function PemFile({ title, text, name }: { title: string; text: string; name: str
       </summary>
       <Code text={text}>
         <button type="button" class="small" onClick={() => saveFile(name, text)}>
-          {words.value.download}
+          {words.value.$download}
         </button>
       </Code>
     </details>

@@ -32,7 +32,7 @@ function Form() {
     await attempt(async () => {
       const { id } = await call<{ id: string }>('POST', `/worlds/${project.value}/certificates`, document)
       placing.value = false
-      announce(w.placed(id))
+      announce(w.$placed(id))
       go('certificates', id)
     })
   }
@@ -53,21 +53,21 @@ function Form() {
     </label>
   )
   return (
-    <Dialog title={w.place} close={() => (placing.value = false)}>
+    <Dialog title={w.$place} close={() => (placing.value = false)}>
       <form onSubmit={place}>
-        <p class="note">{w.placeText}</p>
+        <p class="note">{w.$placeText}</p>
         <div class="two">
-          {choice('status', w.columns.status, Object.keys(w.meaning))}
-          {choice('type', w.type, TYPES)}
+          {choice('status', w.$columns.status, Object.keys(w.$meaning))}
+          {choice('type', w.$type, TYPES)}
         </div>
-        {text('domain', w.domain)}
+        {text('domain', w.$domain)}
         <div class="two">
-          {text('name', w.name)}
-          {text('not_after', w.expires, w.expiresHint)}
+          {text('name', w.$name)}
+          {text('not_after', w.$expires, w.$expiresHint)}
         </div>
         <div class="actions">
           <button type="submit" class="primary">
-            {w.place}
+            {w.$place}
           </button>
         </div>
       </form>

@@ -31,8 +31,8 @@ export function Request({ id }: { id: string }) {
   const [entry] = page.requests
   if (String(entry?.id) !== id || !entry) {
     return (
-      <Trouble title={w.unknownRequest(id)}>
-        <a href={href('requests')}>{w.back}</a>
+      <Trouble title={w.$unknownRequest(id)}>
+        <a href={href('requests')}>{w.$back}</a>
       </Trouble>
     )
   }
@@ -43,7 +43,7 @@ export function Request({ id }: { id: string }) {
     <article class="detail" aria-labelledby="subject">
       <header>
         <a class="back" href={href('requests')}>
-          ← <span>{w.back}</span>
+          ← <span>{w.$back}</span>
         </a>
         <h1 id="subject" class="path">
           {method} {path}
@@ -55,14 +55,14 @@ export function Request({ id }: { id: string }) {
         </p>
       </header>
       <div class="actions">
-        <button type="button" class="primary" onClick={() => (draft.value = { title: w.call.again, call: again })}>
-          {w.call.again}…
+        <button type="button" class="primary" onClick={() => (draft.value = { title: w.$call.again, call: again })}>
+          {w.$call.again}…
         </button>
-        <Copy text={program('curl', again)} label={w.copyCurl} />
+        <Copy text={program('curl', again)} label={w.$copyCurl} />
       </div>
       {error_code && (
         <section>
-          <h2>{w.whyRefused}</h2>
+          <h2>{w.$whyRefused}</h2>
           <p class="why">
             <b class="mono">{error_code}</b> <span lang="en">{reason}</span>
           </p>
@@ -72,18 +72,18 @@ export function Request({ id }: { id: string }) {
       <Misses of={entry.id} />
       <Findings names={findings} />
       <dl class="fields">
-        <Field name={w.operation}>{entry.operation}</Field>
+        <Field name={w.$operation}>{entry.operation}</Field>
         {certificate_id && (
-          <Field name={w.certificate}>
+          <Field name={w.$certificate}>
             <a href={href('certificates', certificate_id)}>{certificate_id}</a>
           </Field>
         )}
-        <Field name={w.caller}>{entry.user}</Field>
-        <Field name={w.requestId}>{entry.request_id}</Field>
-        {fault !== null && <Field name={w.views.faults}>{w.faultActed(fault)}</Field>}
+        <Field name={w.$caller}>{entry.user}</Field>
+        <Field name={w.$requestId}>{entry.request_id}</Field>
+        {fault !== null && <Field name={w.$views.faults}>{w.$faultActed(fault)}</Field>}
       </dl>
-      <Message title={w.request} {...entry.request} />
-      <Message title={w.response} {...entry.response} />
+      <Message title={w.$request} {...entry.request} />
+      <Message title={w.$response} {...entry.response} />
     </article>
   )
 }
@@ -94,7 +94,7 @@ function Findings({ names }: { names: readonly string[] }) {
   if (names.length === 0) return null
   return (
     <section>
-      <h2>{words.value.findings}</h2>
+      <h2>{words.value.$findings}</h2>
       <ul class="rules" lang="en">
         {names.map((name) => {
           const finding = known?.find((one) => one.finding === name)
@@ -125,7 +125,7 @@ function Ladder({ rule }: { rule: string }) {
       {at > 0 && (
         <details>
           <summary>
-            {words.value.ladder} ({at})
+            {words.value.$ladder} ({at})
           </summary>
           <Rules rules={rules.slice(0, at).map(({ when, source }) => ({ reason: when, source }))} />
         </details>
@@ -139,10 +139,10 @@ function Message({ title, headers, body }: { title: string; headers: Record<stri
   return (
     <section>
       <h2>{title}</h2>
-      {body ? <pre>{pretty(body)}</pre> : <p class="faint">{w.empty}</p>}
+      {body ? <pre>{pretty(body)}</pre> : <p class="faint">{w.$empty}</p>}
       <details>
         <summary>
-          {w.headers} ({Object.keys(headers).length})
+          {w.$headers} ({Object.keys(headers).length})
         </summary>
         <dl class="fields">
           {Object.entries(headers).map(([name, value]) => (

@@ -31,16 +31,16 @@ export function Outcome({ error_code, reason, dropped, fault }: RequestSummary) 
   const w = words.value
   return (
     <>
-      {fault !== null && <span class="tag">{w.faultActed(fault)}</span>}
-      {dropped && fault === null && <span class="tag">{w.cut}</span>}
+      {fault !== null && <span class="tag">{w.$faultActed(fault)}</span>}
+      {dropped && fault === null && <span class="tag">{w.$cut}</span>}
       {error_code && <b class="mono">{error_code}</b>}{' '}
-      <span lang="en">{reason ?? (error_code || dropped ? '' : w.success)}</span>
+      <span lang="en">{reason ?? (error_code || dropped ? '' : w.$success)}</span>
     </>
   )
 }
 
 const columns = computed<Column<RequestSummary>[]>(() => {
-  const { requestColumns: names } = words.value
+  const { $requestColumns: names } = words.value
   return [
     { id: 'time', label: names.time, cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
     { id: 'method', label: names.method, cell: ({ method }) => <b class="mono">{method}</b> },
@@ -76,31 +76,31 @@ export function Requests() {
   return (
     <>
       <div class="bar">
-        <input type="search" {...bind(search)} placeholder={w.searchRequests} aria-label={w.searchRequests} />
-        <select {...bind(answer)} aria-label={w.requestColumns.status}>
-          <option value="">{w.allAnswers}</option>
+        <input type="search" {...bind(search)} placeholder={w.$searchRequests} aria-label={w.$searchRequests} />
+        <select {...bind(answer)} aria-label={w.$requestColumns.status}>
+          <option value="">{w.$allAnswers}</option>
           {Object.keys(ANSWERS).map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>
         <button type="button" aria-pressed={isPaused.value} onClick={pauseOrGoOn}>
-          {isPaused.value ? w.goOn : w.pause}
-          {waiting.value > 0 && <span class="tag">{w.arrived(waiting.value)}</span>}
+          {isPaused.value ? w.$goOn : w.$pause}
+          {waiting.value > 0 && <span class="tag">{w.$arrived(waiting.value)}</span>}
         </button>
         <button type="button" onClick={() => attempt(() => clearRequests(project.value))}>
-          {w.clear}
+          {w.$clear}
         </button>
       </div>
       <Misses />
       {requests.value.length === 0 ? (
-        <Empty text={w.noRequests}>
+        <Empty text={w.$noRequests}>
           <Address />
         </Empty>
       ) : found.value.length === 0 ? (
-        <Empty text={w.noMatch} />
+        <Empty text={w.$noMatch} />
       ) : (
         <Table
-          label={w.views.requests}
+          label={w.$views.requests}
           kind="requests"
           rows={found.value}
           columns={columns.value}

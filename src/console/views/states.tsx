@@ -19,7 +19,7 @@ export function Empty({ text, children }: { text: string; children?: ComponentCh
 export function Loading() {
   return (
     <div class="empty" aria-busy="true">
-      <p class="faint">{words.value.loading}</p>
+      <p class="faint">{words.value.$loading}</p>
     </div>
   )
 }
@@ -39,7 +39,7 @@ export function Trouble({ title, text, children }: { title: string; text?: strin
 export function Worlds() {
   const others = (worlds.value ?? []).filter(({ project_id }) => project_id !== project.value)
   return (
-    <nav aria-label={words.value.toWorlds} class="worlds">
+    <nav aria-label={words.value.$toWorlds} class="worlds">
       {others.slice(0, 12).map(({ project_id, name, account }) => (
         <a key={project_id} href={href('certificates', '', project_id)}>
           {account.name} <small>{name}</small> <code>{project_id.slice(0, 8)}</code>
@@ -60,17 +60,17 @@ export function Locked() {
     await readWorlds().catch(() => (isWrong.value = link.value === 'locked'))
   }
   return (
-    <Trouble title={w.locked} text={w.lockedText}>
+    <Trouble title={w.$locked} text={w.$lockedText}>
       <form onSubmit={unlock} class="unlock">
         <label>
-          {w.key}
+          {w.$key}
           <input type="password" autoComplete="off" required {...bind(key)} aria-invalid={isWrong.value} />
         </label>
         <button type="submit" class="primary">
-          {w.unlock}
+          {w.$unlock}
         </button>
         <p class="bad" role="alert">
-          {isWrong.value && w.wrongKey}
+          {isWrong.value && w.$wrongKey}
         </p>
       </form>
     </Trouble>

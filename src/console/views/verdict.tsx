@@ -14,12 +14,12 @@ export function Verdict({ explanation }: { explanation: Explanation | null }) {
   return (
     <section class="verdict" aria-live="polite">
       <h3>
-        {w.would} <Reply status={status} />
+        {w.$would} <Reply status={status} />
       </h3>
       <ul class="rules">
         <li class="passed">
           <details>
-            <summary>{w.passed(passed.length)}</summary>
+            <summary>{w.$passed(passed.length)}</summary>
             <Rules rules={passed} />
           </details>
         </li>
@@ -28,7 +28,7 @@ export function Verdict({ explanation }: { explanation: Explanation | null }) {
             <Rule {...refused} />
           </li>
         )}
-        {fault !== null && <li class="finding">{w.faultActed(fault)}</li>}
+        {fault !== null && <li class="finding">{w.$faultActed(fault)}</li>}
         {effect?.moves.map(({ from, to, at }) => (
           <li key={at + to}>
             <span>
@@ -46,7 +46,7 @@ export function Verdict({ explanation }: { explanation: Explanation | null }) {
             </span>
           </li>
         )}
-        {!effect && <li>{w.noEffect}</li>}
+        {!effect && <li>{w.$noEffect}</li>}
       </ul>
     </section>
   )

@@ -23,13 +23,13 @@ export function World() {
         <section class="panel">
           <h1>{world.account.name}</h1>
           <dl class="fields">
-            <Field name={w.project}>
+            <Field name={w.$project}>
               {world.name} {world.project_id}
             </Field>
-            <Field name={w.account}>{world.account.state}</Field>
-            <Field name={w.users}>{world.users.map(({ name }) => name).join(', ')}</Field>
-            <Field name={w.review}>{world.review}</Field>
-            <Field name={w.throttle}>{world.throttle}</Field>
+            <Field name={w.$account}>{world.account.state}</Field>
+            <Field name={w.$users}>{world.users.map(({ name }) => name).join(', ')}</Field>
+            <Field name={w.$review}>{world.review}</Field>
+            <Field name={w.$throttle}>{world.throttle}</Field>
           </dl>
           <Address />
         </section>
@@ -37,7 +37,7 @@ export function World() {
       {world && <Deeds />}
       <Make />
       <section class="panel">
-        <h2>{w.toWorlds}</h2>
+        <h2>{w.$toWorlds}</h2>
         <Worlds />
       </section>
     </div>
@@ -64,9 +64,9 @@ function Deeds() {
     try {
       const document = JSON.parse(await file.text())
       await call('PUT', `${path}/snapshot`, document)
-      announce(w.loaded)
+      announce(w.$loaded)
     } catch (error) {
-      announce(w.notACase(file.name, (error as Error).message), true)
+      announce(w.$notACase(file.name, (error as Error).message), true)
     }
     if (picker.current) picker.current.value = ''
   }
@@ -78,19 +78,19 @@ function Deeds() {
     })
   return (
     <section class="panel">
-      <Deed text={w.resetText} label={w.reset} act={reset} />
-      <Deed text={w.saveText} label={w.save} act={save} isHarmless />
-      <Deed text={w.loadText} label={w.load} act={() => picker.current?.click()} isHarmless />
+      <Deed text={w.$resetText} label={w.$reset} act={reset} />
+      <Deed text={w.$saveText} label={w.$save} act={save} isHarmless />
+      <Deed text={w.$loadText} label={w.$load} act={() => picker.current?.click()} isHarmless />
       <input
         ref={picker}
         type="file"
         accept=".json,application/json"
-        aria-label={w.load}
+        aria-label={w.$load}
         class="unseen"
         tabIndex={-1}
         onChange={({ currentTarget }) => load(currentTarget.files?.[0])}
       />
-      <Deed text={w.deleteText} label={w.deleteWorld} act={drop} />
+      <Deed text={w.$deleteText} label={w.$deleteWorld} act={drop} />
     </section>
   )
 }
@@ -116,10 +116,10 @@ function Deed(props: { text: string; label: string; act: () => unknown; isHarmle
                 props.act()
               }}
             >
-              {w.sure}: {props.label}
+              {w.$sure}: {props.label}
             </button>
             <button type="button" onClick={() => (isAsking.value = false)}>
-              {w.cancel}
+              {w.$cancel}
             </button>
           </>
         ) : (
@@ -141,30 +141,30 @@ function Make() {
     event.preventDefault()
     return attempt(async () => {
       const world = await call<CreatedWorld>('POST', '/worlds', {
-        certificates: contents(template.value, Object.keys(w.meaning)),
+        certificates: contents(template.value, Object.keys(w.$meaning)),
       })
       await readWorlds()
-      announce(w.made(world.project_id))
+      announce(w.$made(world.project_id))
       go('certificates', '', world.project_id)
     })
   }
   return (
     <section class="panel">
-      <h2>{w.makeTitle}</h2>
-      <p class="note">{w.makeText}</p>
+      <h2>{w.$makeTitle}</h2>
+      <p class="note">{w.$makeText}</p>
       <form onSubmit={make}>
         <label>
-          {w.template}
+          {w.$template}
           <select {...bind(template)}>
             {TEMPLATES.map((name) => (
               <option key={name} value={name}>
-                {w.templates[name]}
+                {w.$templates[name]}
               </option>
             ))}
           </select>
         </label>
         <div class="actions">
-          <button type="submit">{w.make}</button>
+          <button type="submit">{w.$make}</button>
         </div>
       </form>
     </section>

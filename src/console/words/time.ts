@@ -10,13 +10,13 @@ export function span(milliseconds: number): string {
   const at = index < 0 ? 3 : index
   const value = length / (UNITS[at] ?? SECOND)
   const isShort = at === 3 && value < 10
-  return `${isShort ? value.toFixed(1) : Math.floor(value)} ${words.value.units[at]}`
+  return `${isShort ? value.toFixed(1) : Math.floor(value)} ${words.value.$units[at]}`
 }
 
 /** Before or after now, in words. */
 export function distance(at: number, now: number): string {
-  const { within, ago } = words.value
-  return at >= now ? within(span(at - now)) : ago(span(now - at))
+  const { $within, $ago } = words.value
+  return at >= now ? $within(span(at - now)) : $ago(span(now - at))
 }
 
 /** `2026-11-24`, in UTC as all times of the service. */

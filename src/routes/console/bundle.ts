@@ -21,6 +21,7 @@ export async function bundleConsole(): Promise<{ files: Bundle; metafile: Metafi
     bundle: true,
     splitting: true,
     minify: true,
+    mangleProps: /^\$/,
     write: false,
     metafile: true,
     format: 'esm',
