@@ -5,6 +5,10 @@ import { call, pause, read } from '../transport.ts'
 /** How many the page keeps; the server keeps its own number. */
 const KEPT = 2_000
 
+interface Page {
+  readonly requests: readonly RequestSummary[]
+}
+
 /** A world's requests, oldest first. */
 const all = signal<readonly RequestSummary[]>([])
 
@@ -37,21 +41,26 @@ export async function followRequests(world: string, signal: AbortSignal, came: (
   forgetShown()
   held.value = null
   let batch: RequestSummary[] = []
-  /** Something beside the requests is another: an assertion failed, or the journal was emptied. */
+  /** Something beside new requests: an assertion failed, the journal was emptied, a case was loaded. */
   const look = async () => {
     const [found, { requests }] = await Promise.all([
       call<{ failures: FailedAssertion[] }>('GET', `${path}/verify`),
-      call<{ requests: unknown[] }>('GET', `${path}?format=summary&limit=1`),
+      call<Page>('GET', `${path}?format=summary&limit=1`),
     ])
     if (signal.aborted) return
-    if (requests.length === 0 && batch.length === 0) forgetShown()
+    const [first] = requests
+    if (!first) forgetShown()
+    else if (batch.length === 0 && !all.peek().some(({ request_id }) => request_id === first.request_id)) {
+      all.value = (await call<Page>('GET', `${path}?format=summary`)).requests
+    }
     failures.value = found.failures
   }
   const show = () => {
     const entries = batch
     batch = []
     if (signal.aborted) return
-    all.value = [...all.value, ...entries].slice(-KEPT)
+    const last = all.value.at(-1)?.id ?? 0
+    all.value = [...all.value, ...entries.filter(({ id }) => id > last)].slice(-KEPT)
     came(entries)
   }
   while (!signal.aborted) {

@@ -56,14 +56,14 @@ function Deeds() {
     })
   const save = () =>
     attempt(async () => {
-      const document = await call('GET', `${path}/snapshot`)
-      saveFile(`${project.value.slice(0, 8)}.json`, JSON.stringify(document, null, 2))
+      const document = await call('GET', `${path}/case`)
+      saveFile(`${project.value.slice(0, 8)}.case.json`, JSON.stringify(document, null, 2))
     })
   const load = async (file: File | undefined) => {
     if (!file) return
     try {
       const document = JSON.parse(await file.text())
-      await call('PUT', `${path}/snapshot`, document)
+      await call('PUT', `${path}/case`, document)
       announce(w.$loaded)
     } catch (error) {
       announce(w.$notACase(file.name, (error as Error).message), true)
