@@ -40,6 +40,10 @@ t.test('each file comes with its policy, and again only where it changed', async
     }
     t.notMatch(policy, /unsafe|https?:|\*/, 'nothing unsafe, no other host')
     t.equal(headers['x-content-type-options'], 'nosniff')
+    const small = await target.ask({ path, headers: { 'accept-encoding': 'gzip, br' } })
+    t.equal(small.headers['content-encoding'], 'gzip', `${path} is sent compressed`)
+    const plain = await target.ask({ path, headers: { 'accept-encoding': 'gzip;q=0' } })
+    t.equal(plain.headers['content-encoding'], undefined, `${path} is sent as it is to who takes no gzip`)
     const again = await target.ask({ path, headers: { 'if-none-match': String(headers.etag) } })
     t.equal(again.status, 304, `${path} again`)
   }
@@ -62,7 +66,7 @@ t.test('a visit is light, and writes no markup', async (t) => {
 })
 
 /** What a visit may load, in bytes, gzipped. */
-const LIGHT = 34 * 1024
+const LIGHT = 34_500
 
 t.test('the page belongs to no world: no journal has it', async (t) => {
   const target = await emulate(t)

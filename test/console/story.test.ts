@@ -39,8 +39,15 @@ t.test(
     await would.getByText('REVOKING → REVOKED').waitFor()
     t.equal((await world.certificate(DEMO)).status, 'ISSUED', 'nothing of it has happened')
 
+    await page.getByRole('button', { name: 'Signed (AK/SK)' }).click()
+    await page.getByText('SDK-HMAC-SHA256 Access=SCMEMULATORDEMOAK001').waitFor()
+    await would.getByText('ISSUED → REVOKING').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click()
     await page.locator('.answer').getByText('{"message":"success"}').waitFor()
+    const [{ request: sent } = { request: { headers: {} } }] = await world.requests({ operation: 'RevokeCertificate' })
+    t.match(sent.headers, { 'x-sdk-date': /^\d{8}T\d{6}Z$/, authorization: String }, 'signed in the page')
+    t.notOk('x-auth-token' in sent.headers)
+    await world.verify({ operation: 'RevokeCertificate', status: 400 })
     await page.keyboard.press('Escape')
     await page.locator('.detail').getByText('revoked for good').waitFor()
     await page.locator('.detail .bad', { hasText: 'revoked' }).first().waitFor()
@@ -53,6 +60,7 @@ t.test(
       .click()
     await page.getByRole('heading', { name: /revoke$/ }).waitFor()
     await page.getByText('key lost').first().waitFor()
+    await page.locator('.side .misses').getByText('200 instead of 400').waitFor()
 
     await page.getByRole('link', { name: /^Certificates/ }).click()
     await page.getByRole('link', { name: 'demo-expiring' }).click()

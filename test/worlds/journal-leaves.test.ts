@@ -2,6 +2,10 @@ import { once } from 'node:events'
 import { get } from 'node:http'
 import t from 'tap'
 import { compare } from '../../src/compare/index.ts'
+import { createJournal, type Exchange } from '../../src/store/memory/journal.ts'
+import type { Store } from '../../src/store/store.ts'
+import type { World } from '../../src/store/worlds.ts'
+import { followRequests } from '../../src/worlds/requests.ts'
 import { client, handle } from '../support/client.ts'
 import { emulate } from '../support/emulate.ts'
 import { save } from '../support/recording.ts'
@@ -63,6 +67,16 @@ t.test('the journal leaves', async (t) => {
     )
   })
 
+  await t.test('200 in short', async (t) => {
+    const { world, client } = await site()
+    await client.revoke(ONE, 'x'.repeat(300))
+    const path = `/worlds/${world.project_id}/requests?format=summary`
+    const { requests, next } = await target.control('GET', path)
+    const [whole] = (await target.control('GET', `/worlds/${world.project_id}/requests`)).requests
+    const { trace_id, findings, request, response, ...told } = whole
+    t.same([requests, next], [[{ ...told, body: request.body.slice(0, 200) }], 1])
+  })
+
   await t.test('200 as HAR, which compare reads without a difference; secrets only where asked for', async (t) => {
     const { world, client } = await site()
     await client.show(ONE)
@@ -82,7 +96,7 @@ t.test('the journal leaves', async (t) => {
   })
 
   for (const [query, message] of [
-    ['format=hra', /format must be one of json, har; did you mean "har"\?/],
+    ['format=hra', /format must be one of json, summary, har; did you mean "har"\?/],
     ['secrets=yes', /secrets must be one of hide, keep/],
     ['after=-1', /after/],
     ['limit=x', /limit/],
@@ -95,3 +109,32 @@ t.test('the journal leaves', async (t) => {
     })
   }
 })
+
+t.test('a reader of summaries who is behind is brought to the newest', async (t) => {
+  const journal = createJournal()
+  const world = { project_id: 'a' } as World
+  const store = { journal, worlds: { get: () => world }, identities: { token: () => undefined } } as unknown as Store
+  const note = (count: number) => {
+    for (let noted = 0; noted < count; noted += 1) journal.record('a', 1_000, EXCHANGE)
+  }
+  const stop = new AbortController()
+  t.teardown(() => stop.abort())
+  const stream = followRequests(store, 'a', { signal: stop.signal, isBrief: true })
+  const read = async () => ((await stream.next()).value ?? []).map(({ id }) => id)
+  const numbers = (from: number, count: number) => Array.from({ length: count }, (_, index) => from + index)
+  note(700)
+  t.same([...(await read()), ...(await read())], numbers(1, 700), 'what there was when it began comes whole')
+  note(600)
+  t.same(await read(), numbers(801, 500), 'the numbers tell that 100 were skipped')
+})
+
+const EXCHANGE = {
+  at: 0,
+  method: 'GET',
+  url: '/v3/scm/certificates',
+  headers: '',
+  body: '',
+  response_headers: '{}',
+  response: '',
+  status: 200,
+} as Exchange

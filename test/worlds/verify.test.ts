@@ -16,6 +16,31 @@ async function site(target: Target, document: object = DOCUMENT) {
   return { world, ...handle(target, world), client: client(target, world) }
 }
 
+t.test('an assertion that failed is kept for who looks, until the journal is emptied', async (t) => {
+  const { verify, forgetRequests, client: own } = await site(await emulate(t))
+  const failures = async () => (await own.control('GET', '/requests/verify')).failures
+  t.same(await failures(), [])
+  await own.revoke(TWO)
+  await verify({ operation: 'RevokeCertificate', times: 1 })
+  t.same(await failures(), [], 'what was as expected is not kept')
+  await verify({ operation: 'RevokeCertificate', status: 200 })
+  const [failure] = await failures()
+  t.match(failure, {
+    id: 1,
+    at: FROZEN.now,
+    expectation: '{"operation":"RevokeCertificate","status":200}',
+    nearest: { request: 1, differences: [{ field: 'status', expected: 200, actual: 400, message: /needs ISSUED/ }] },
+  })
+  for (let more = 0; more < 25; more += 1) await verify({ operation: 'ListCertificates' })
+  t.same(
+    (await failures()).map(({ id }: { id: number }) => id),
+    Array.from({ length: 20 }, (_, index) => index + 7),
+    'the last 20',
+  )
+  await forgetRequests()
+  t.same(await failures(), [])
+})
+
 t.test('which entries', async (t) => {
   const target = await emulate(t)
   const one = await site(target, { ...DOCUMENT, users: [{ name: 'true' }, { name: 'null' }, { name: '404' }] })

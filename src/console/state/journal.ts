@@ -63,6 +63,7 @@ export async function followRequests(world: string, signal: AbortSignal, came: (
     all.value = [...all.value, ...entries.filter(({ id }) => id > last)].slice(-KEPT)
     came(entries)
   }
+  await look()
   while (!signal.aborted) {
     const last = all.value.at(-1)?.id ?? 0
     await read(`${path}?format=summary&after=${last}`, signal, (data) => {
