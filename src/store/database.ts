@@ -63,8 +63,8 @@ export function openDatabase(file: string, migrations: string): Database {
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
     db.pragma('foreign_keys = ON')
-    // In pages, 64 MB: what many changes wrote to a page is copied into the file once, while everybody waits for the disk.
-    db.pragma('wal_autocheckpoint = 16000')
+    // The presence does it: SQLite alone would not say in the file that there is more in the WAL again.
+    if (file !== ':memory:') db.pragma('wal_autocheckpoint = 0')
     // In KB; the system caches the file as well.
     db.pragma('cache_size = -8000')
     if (file !== ':memory:') judgeWal(db, file, hadWal)
@@ -98,21 +98,37 @@ interface Presence {
   leave(): void
 }
 
-/** Says in the file that it is open, so that whoever opens it next knows whether there must be a WAL. */
+/** How long a WAL may get, in bytes: what many changes wrote to a page is copied into the file once, while everybody waits for the disk. */
+const WAL_LIMIT = 64_000_000
+
+/**
+ * Tells whoever opens the file next whether it lacks its WAL. The file itself holds its own number while there may be
+ * more in the WAL, whose first change takes it out again: whoever takes the WAL in, SQLite's own tools too, takes that
+ * in with it.
+ */
 function createPresence(db: Sqlite.Database, file: string): Presence {
   db.exec('CREATE TABLE IF NOT EXISTS open_as (file TEXT) STRICT')
   db.exec('INSERT INTO open_as SELECT NULL WHERE NOT EXISTS (SELECT 1 FROM open_as)')
   const say = db.prepare<[string | null]>('UPDATE open_as SET file = ?')
-  say.run(numberOf(file) ?? null)
-  // The file itself holds all there is, from the beginning.
-  db.pragma('wal_checkpoint(TRUNCATE)')
-  const files = [file, `${file}-wal`].map((path) => [path, numberOf(path)] as const)
+  let isMarked = false
+  /** Takes the WAL in: the file holds all there is, and its mark. */
+  const takeIn = () => {
+    isMarked = false
+    say.run(numberOf(file) ?? null)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    say.run(null)
+    isMarked = true
+  }
+  takeIn()
+  const wal = `${file}-wal`
+  const files = [file, wal].map((path) => [path, numberOf(path)] as const)
   let isLeft = false
   return {
     judge() {
       if (isLeft) return
       const lost = files.find(([path, number]) => numberOf(path) !== number)
       if (lost) throw new UnusableDatabase(`the database ${lost[0]} was removed or replaced while it was in use`)
+      if (!isMarked || statSync(wal).size > WAL_LIMIT) takeIn()
     },
     leave() {
       isLeft = true

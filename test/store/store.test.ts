@@ -1,6 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import fc from 'fast-check'
@@ -298,6 +308,42 @@ t.test('a file that is lost, full or damaged: each has its sentence', async (t) 
     writeFileSync(`${file}-wal`, wal)
     t.equal(complaint(t, file), undefined, 'put back')
     t.equal(complaint(t, join(path, 'copy.db')), undefined, 'a copy never had one: a backup can be opened')
+  })
+
+  await t.test(
+    "its WAL was taken in by somebody else's SQLite after its process died: nothing is lacking",
+    async (t) => {
+      const file = join(path, 'taken-in.db')
+      const child = hold(t, file)
+      await once(child, 'message')
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      const tool = new Sqlite(file)
+      const before = tool.prepare('SELECT count(*) FROM projects').pluck().get()
+      tool.close()
+      t.notOk(existsSync(`${file}-wal`), 'who closes it last takes it in, and away')
+      t.equal(complaint(t, file), undefined)
+      const after = new Sqlite(file)
+      t.equal(after.prepare('SELECT count(*) FROM projects').pluck().get(), before)
+      after.close()
+    },
+  )
+
+  await t.test('a WAL that grew long was taken in, and the next one is lacked again', async (t) => {
+    const file = join(path, 'long.db')
+    const wal = `${file}-wal`
+    const database = open(file, ownMigrations(t, 'CREATE TABLE texts (text BLOB NOT NULL) STRICT;'))
+    const insert = database.prepare('INSERT INTO texts VALUES (zeroblob(33000000))')
+    for (let round = 0; round < 2; round += 1) await database.write(() => insert.run())
+    t.ok(statSync(wal).size > 64_000_000)
+    await add(database, 1)
+    t.ok(statSync(wal).size < 1_000_000, `${statSync(wal).size} bytes`)
+    copyFileSync(file, `${file}.alone`)
+    database.close()
+    const alone = new Sqlite(`${file}.alone`)
+    t.equal(alone.prepare('SELECT file FROM open_as').pluck().get(), String(statSync(file).ino), 'marked')
+    t.same(alone.prepare('SELECT count(*) FROM parents').pluck().get(), 0, 'without what was written last')
+    alone.close()
   })
 
   await t.test('full', async (t) => {
