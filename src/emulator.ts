@@ -9,6 +9,7 @@ import { createRehearsal, type Observe } from './rehearsal.ts'
 import { openDatabase, troubleOf, unusable } from './store/database.ts'
 import { createStore, type Store } from './store/store.ts'
 import type { ContractOperation } from './worlds/coverage.ts'
+import { expireWorlds } from './worlds/expire.ts'
 import { unusedFaults } from './worlds/faults.ts'
 import { loadFixtures } from './worlds/fixtures.ts'
 
@@ -56,12 +57,14 @@ export async function assemble(
       await loadFixtures({ store, config, now: wallClock() }, fixtures)
     }
     const ca = createCa(store)
+    const stopExpiring = await expireWorlds({ store, ca }, (error) => logger.warn(error, 'worlds could not be dropped'))
     const rehearsal = createRehearsal(store, (observe) =>
       assemble({ ...config, inMemory: true, fixtures: 'none', adminKey: '' }, undefined, observe),
     )
     const { rehearse } = rehearsal
     const app = await createApp({ config, store, ca, rehearse, ...(observe && { observe }) }, logger)
     app.addHook('onClose', async () => {
+      stopExpiring()
       await app.idle
       await rehearsal.close()
       store.close()

@@ -21,8 +21,14 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'world create',
     args: ['[document]'],
+    options: { '--expires-in <duration>': 'it is dropped when that has passed, e.g. 2h' },
     does: 'makes a world; prints all that a client of it needs',
-    run: async (control, [document = '{}']) => created(await control.createWorld(readDocument(document))),
+    async run(control, [document = '{}'], { 'expires-in': expires }) {
+      const written = readDocument(document)
+      return created(
+        await control.createWorld(expires === undefined ? written : { ...written, expires_in: String(expires) }),
+      )
+    },
   },
   { name: 'world list', columns: WORLD, does: 'lists worlds', run: (control) => control.worlds() },
   {

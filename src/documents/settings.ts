@@ -3,7 +3,7 @@ import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
 import type { RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
 import { ClockState } from './clock.ts'
-import { Id } from './fields.ts'
+import { Id, Instant } from './fields.ts'
 import { UserPolicy } from './user.ts'
 import { RevocationDocument } from './world.ts'
 
@@ -16,6 +16,8 @@ export interface WorldSettings {
   throttle: string | null
   journal: { limit: number }
   revocation: RevocationSettings
+  /** When it is dropped, by the machine's time; null: never. */
+  expires_at: string | null
   clock: ClockState
   users: { id: string; name: string; policies: UserPolicy[] }[]
   /** How many. */
@@ -30,6 +32,7 @@ const SETTINGS: WorldSettings = {
   throttle: null,
   journal: { limit: 1000 },
   revocation: {},
+  expires_at: null,
   clock: { now: '2026-11-24T08:00:00.000Z', frozen: false },
   users: [{ id: '5f1e2d3c4b5a49688776655443322110', name: 'demo', policies: ['SCM FullAccess'] }],
   certificates: 16,
@@ -45,6 +48,7 @@ export const WorldSettings = schema<WorldSettings>()(
       throttle: Type.Union([Type.String(), Type.Null()]),
       journal: Type.Object({ limit: Type.Integer() }),
       revocation: RevocationDocument,
+      expires_at: Type.Union([Instant, Type.Null()], { description: "when it is dropped, by the machine's time" }),
       clock: ClockState,
       users: Type.Array(Type.Object({ id: Id, name: Type.String(), policies: Type.Array(UserPolicy) })),
       certificates: Type.Integer({ description: 'how many' }),

@@ -27,6 +27,8 @@ export interface WorldDocument extends Partial<Contents> {
     /** Entries kept. */
     limit: number
   }
+  /** How long it lives, by the machine's time and not its own, such as `2h`: then it is dropped. For ever unless given. */
+  expires_in?: string
   clock?: { now?: string; frozen?: boolean }
   users?: UserDocument[]
   certificates?: CertificateDocument[]
@@ -56,6 +58,10 @@ const throttle = Type.String({
 const journal = Type.Optional(
   Type.Object({ limit: Type.Integer({ minimum: 0, maximum: 100_000, description: 'entries kept' }) }, strict),
 )
+const expires_in = Type.String({
+  pattern: `^(?=.*[1-9])${DURATION}$`,
+  description: "how long the world lives, by the machine's time and not its own, such as 2h: then it is dropped",
+})
 /** How many certificates one document may hold: making them blocks the event loop. */
 const MOST = 20_000
 
@@ -91,6 +97,7 @@ export const WorldDocument = schema<WorldDocument>()(
       throttle: Type.Optional(throttle),
       revocation: Type.Optional(RevocationDocument),
       journal,
+      expires_in: Type.Optional(expires_in),
       clock: Type.Optional(
         Type.Object({ now: Type.Optional(WrittenInstant), frozen: Type.Optional(Type.Boolean()) }, strict),
       ),
@@ -116,6 +123,8 @@ export const Fixture = schema<Fixture>()(
 /** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
 export interface WorldChange extends Pick<WorldDocument, 'review' | 'journal' | 'revocation' | 'users'> {
   throttle?: string | null
+  /** From now on; null: for ever. */
+  expires_in?: string | null
   account?: { state: AccountState }
 }
 
@@ -125,6 +134,7 @@ export const WorldChange = schema<WorldChange>()(
       review: Type.Optional(ReviewSetting),
       throttle: Type.Optional(Type.Union([throttle, Type.Null()])),
       journal,
+      expires_in: Type.Optional(Type.Union([expires_in, Type.Null()])),
       revocation: Type.Optional(RevocationDocument),
       account: Type.Optional(Type.Object({ state }, strict)),
       users,

@@ -20,10 +20,12 @@ export interface World extends Clock {
   journal_limit: number
   /** How revocations are published. */
   revocation: RevocationSettings
+  /** When it is dropped, by the machine's time; null: never. */
+  expires_at: number | null
 }
 
 /** What can be changed of a world that is there. */
-export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit' | 'revocation'
+export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit' | 'revocation' | 'expires_at'
 
 type StoredWorld = Omit<World, 'revocation'> & { revocation: string }
 
@@ -32,24 +34,25 @@ type Settings = Pick<World, 'project_id' | Setting>
 /** Worlds. What writes is for use inside `Database.write`. */
 export function createWorlds({ prepare, cached, touch }: Database) {
   const FIELDS =
-    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, clock_offset, clock_frozen_at'
+    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, expires_at, clock_offset, clock_frozen_at'
   const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
   const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
   const ofDomainId = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_id = ?`)
   const all = prepare<[], StoredWorld>(`SELECT ${FIELDS} FROM projects ORDER BY sequence`)
+  const expired = prepare<[number], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE expires_at <= ?`)
   const origin = prepare<[string], string>('SELECT origin FROM projects WHERE project_id = ?').pluck()
   const sequence = prepare<[string], number>('SELECT sequence FROM projects WHERE project_id = ?').pluck()
   const next = prepare<[], number>('SELECT coalesce(max(sequence), 0) + 1 FROM projects').pluck()
   const insert = prepare<StoredWorld & { origin: string; sequence: number | undefined }>(
     `INSERT INTO projects (${FIELDS}, origin, sequence) VALUES (@project_id, @name, @domain_id, @domain_name,
-     @account_state, @review, @throttle, @journal_limit, @revocation, @clock_offset, @clock_frozen_at, @origin, @sequence)`,
+     @account_state, @review, @throttle, @journal_limit, @revocation, @expires_at, @clock_offset, @clock_frozen_at, @origin, @sequence)`,
   )
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
   )
   const setSettings = prepare<Omit<Settings, 'revocation'> & { revocation: string }>(
     `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state, journal_limit = @journal_limit,
-     revocation = @revocation
+     revocation = @revocation, expires_at = @expires_at
      WHERE project_id = @project_id`,
   )
   const count = prepare<[], number>('SELECT count(*) FROM projects').pluck()
@@ -61,6 +64,8 @@ export function createWorlds({ prepare, cached, touch }: Database) {
     /** All worlds, in the order in which they were made. */
     count: () => count.get() ?? 0,
     all: () => all.all().map((row) => parse(row)),
+    /** Worlds whose time has passed. */
+    expired: (now: number) => expired.all(now).map((row) => parse(row)),
     /** A world's place in that order. */
     sequence: (project_id: string) => sequence.get(project_id),
     /** The document that the world was made from, as JSON. */

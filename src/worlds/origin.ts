@@ -3,7 +3,8 @@ import { rowOf } from '../documents/row.ts'
 import type { WorldDocument } from '../documents/world.ts'
 import type { AccountState } from '../domain/account.ts'
 import { Invalid } from '../domain/check.ts'
-import { instant, set } from '../domain/clock.ts'
+import { instant, later, set } from '../domain/clock.ts'
+import { milliseconds } from '../domain/duration.ts'
 import { certificateId } from '../store/ids.ts'
 import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
 import type { Store } from '../store/store.ts'
@@ -71,7 +72,7 @@ export function withIds(documents: CertificateDocument[], now: number): Origin['
 }
 
 /** A world's settings as a document gives them. */
-export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<World, Setting> {
+export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<World, Exclude<Setting, 'expires_at'>> {
   return {
     account_state: document.account?.state ?? 'active',
     review: document.review ?? defaults.review,
@@ -81,14 +82,25 @@ export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<Wo
   }
 }
 
+/** What a world keeps that begins anew. */
+interface Before {
+  readonly sequence: number | undefined
+  readonly expires_at: number | null
+}
+
+/** When a world is dropped. @param now the machine's time @throws Unreadable where that is beyond the calendar */
+export function expiryOf(expires_in: string | null, now: number): number | null {
+  return expires_in === null ? null : later(now, milliseconds(expires_in))
+}
+
 /**
  * Writes a world's rows as its origin describes them. For use inside `Store.write`.
  *
  * @param now the machine's time
- * @param sequence its place among the worlds; behind all of them unless given
+ * @param before the same world, where it begins anew: it keeps its place among the worlds, and its time
  * @throws Invalid where something that must be the server's only one is taken: a project, an account, a token, a key
  */
-export function insertWorld(store: Store, origin: Origin, now: number, sequence?: number): World {
+export function insertWorld(store: Store, origin: Origin, now: number, before?: Before): World {
   const { worlds, certificates } = store
   const { project_id, account, name } = origin
   if (worlds.get(project_id)) throw new Invalid(`/project_id is taken: ${project_id}`)
@@ -101,9 +113,10 @@ export function insertWorld(store: Store, origin: Origin, now: number, sequence?
     domain_id: account.id,
     domain_name: account.name,
     ...settingsOf(origin, origin),
+    expires_at: before ? before.expires_at : expiryOf(origin.expires_in ?? null, now),
     ...(origin.clock ? set(begins, origin.clock.frozen ?? false) : { clock_offset: 0, clock_frozen_at: null }),
   }
-  worlds.insert({ ...world, origin: JSON.stringify(origin) }, sequence)
+  worlds.insert({ ...world, origin: JSON.stringify(origin) }, before?.sequence)
   for (const user of origin.users) addUser(store, project_id, user)
   for (const document of origin.certificates) certificates.insert(rowOf(document, project_id, begins))
   for (const id of origin.foreign_certificates ?? []) certificates.addForeign(project_id, id)

@@ -1,10 +1,11 @@
 import type { Context } from '../ca/context.ts'
 import type { WorldSettings } from '../documents/settings.ts'
+import { iso } from '../domain/clock.ts'
 import { showClock } from './clock.ts'
 
 /** What is set in a world, who its users are, and how many certificates it has: no secrets. */
 export function showSettings({ store, world, now }: Pick<Context, 'store' | 'world' | 'now'>): WorldSettings {
-  const { project_id, name, review, throttle, journal_limit, revocation } = world
+  const { project_id, name, review, throttle, journal_limit, revocation, expires_at } = world
   const users = store.identities.users(project_id)
   return {
     project_id,
@@ -14,6 +15,7 @@ export function showSettings({ store, world, now }: Pick<Context, 'store' | 'wor
     throttle,
     journal: { limit: journal_limit },
     revocation,
+    expires_at: expires_at === null ? null : iso(expires_at),
     clock: showClock({ world, now }),
     users: users.map(({ user_id, name, policies }) => ({ id: user_id, name, policies })),
     certificates: store.certificates.count(project_id),

@@ -68,8 +68,8 @@ export function restoreSnapshot(context: Context & { config: Defaults }, documen
   const documents = withIds(document.certificates ?? [], begins)
   checkContents(document, documents)
   return store.write(() => {
-    const { project_id } = currentWorld(context)
-    worlds.setSettings({ project_id, ...settings })
+    const { project_id, expires_at } = currentWorld(context)
+    worlds.setSettings({ project_id, expires_at, ...settings })
     worlds.setClock(project_id, set(begins, document.clock?.frozen ?? false))
     store.journal.shorten(project_id, settings.journal_limit)
     certificates.clear(project_id)

@@ -1,10 +1,12 @@
 import type { Context } from '../ca/context.ts'
 import type { UserDocument } from '../documents/user.ts'
 import type { WorldChange } from '../documents/world.ts'
+import { wallClock } from '../domain/clock.ts'
 import { hash } from '../domain/password.ts'
 import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import { currentWorld } from './current.ts'
+import { expiryOf } from './origin.ts'
 import { addCredentials, addUser, completeUser } from './users.ts'
 
 /**
@@ -24,6 +26,7 @@ export function updateWorld(context: Context, change: WorldChange): Promise<Worl
       throttle: change.throttle === undefined ? world.throttle : change.throttle,
       account_state: change.account?.state ?? world.account_state,
       revocation: change.revocation ?? world.revocation,
+      expires_at: change.expires_in === undefined ? world.expires_at : expiryOf(change.expires_in, wallClock()),
       journal_limit: change.journal?.limit ?? world.journal_limit,
     })
     if (change.journal) store.journal.shorten(project_id, change.journal.limit)

@@ -152,6 +152,7 @@ t.test('the command line is a client', async (t) => {
   t.match(missing, { code: 1, out: '', err: /the answer has no field "reviw"; did you mean "review"/ })
   const good: [args: string[], output: RegExp, code?: number, input?: string][] = [
     [['world', 'list'], /"name": "cn-north-4"/],
+    [['world', 'create', '--expires-in', '1h', '--field', 'project_id'], /^[0-9a-f]{32}$/],
     [['cert', 'show', project_id, ID], /"status": "REVOKING"/],
     [['cert', 'place', project_id], /"status": "ISSUED"/],
     [['world', 'change', project_id, '{"throttle": "9/1s"}'], /"throttle": "9\/1s"/],

@@ -1,3 +1,4 @@
+import { setTimeout as turn } from 'node:timers/promises'
 import t from 'tap'
 import { VERSION } from '../../src/config.ts'
 import { STATUSES } from '../../src/domain/certificate.ts'
@@ -52,6 +53,40 @@ suite('worlds by control calls', async (t, target) => {
     t.match(world, { project_id: /^[0-9a-f]{32}$/, certificates: [] })
     t.match(await target.control('POST', `/worlds/${world.project_id}/certificates`), { status: 'ISSUED' })
   })
+
+  await t.test(
+    "201 expires_in: dropped when that has passed by the machine's time, whatever its clock says",
+    async (t) => {
+      const clock = { now: '2030-01-01T00:00:00Z', frozen: true }
+      const begun = Date.now()
+      const brief = await target.world({ expires_in: '300ms', clock, certificates: [{ id: ISSUED }] })
+      const long = await target.world({ expires_in: '1h', clock })
+      const at = async ({ project_id }: World) =>
+        Date.parse((await target.control('GET', `/worlds/${project_id}`)).expires_at)
+      const hour = (await at(long)) - begun
+      t.ok(hour >= 3_600_000 && hour < 3_660_000, `an hour from now: ${hour} ms`)
+      await target.control('POST', `/worlds/${long.project_id}/clock/advance`, { by: '31d' })
+      await target.control('POST', `/worlds/${long.project_id}/reset`)
+      t.equal((await at(long)) - begun, hour, 'neither its clock nor a reset changes that')
+      const gone = async () => (await target.ask({ path: `/_emulator/worlds/${brief.project_id}` })).status === 404
+      // Timers get no turn between answers that need no socket.
+    while (!(await gone())) await turn(20)
+      t.ok(Date.now() - begun >= 300)
+      const path = `/v2/${brief.project_id}/scm/certlist`
+      t.equal((await target.ask({ path, headers: { 'x-auth-token': brief.token } })).status, 401)
+
+      const change = (body: object) => target.control('PATCH', `/worlds/${long.project_id}`, body)
+      t.equal((await change({ expires_in: null })).expires_at, null, 'for ever')
+      t.match(await change({ expires_in: '2h' }), { expires_at: /^20/ }, 'from now on')
+      t.match(await change({ review: 'manual' }), { expires_at: /^20/ }, 'it stays')
+      for (const expires_in of ['0s', 'soon', 5, '999999999999d']) {
+        const { status, json } = await target.ask({ method: 'POST', path: '/_emulator/worlds', body: { expires_in } })
+        t.equal(status, 400, `${expires_in}`)
+        t.match(json.error, { code: 'invalid', message: /expires_in|9999/ })
+      }
+      await target.control('DELETE', `/worlds/${long.project_id}`)
+    },
+  )
 
   await t.test('200 a list of certificates, a page after another', async (t) => {
     const ids = Array.from({ length: 7 }, (_, index) => `scs170000000000${index}`)
