@@ -70,7 +70,7 @@ suite('worlds by control calls', async (t, target) => {
       t.equal((await at(long)) - begun, hour, 'neither its clock nor a reset changes that')
       const gone = async () => (await target.ask({ path: `/_emulator/worlds/${brief.project_id}` })).status === 404
       // Timers get no turn between answers that need no socket.
-    while (!(await gone())) await turn(20)
+      while (!(await gone())) await turn(20)
       t.ok(Date.now() - begun >= 300)
       const path = `/v2/${brief.project_id}/scm/certlist`
       t.equal((await target.ask({ path, headers: { 'x-auth-token': brief.token } })).status, 401)
