@@ -25,9 +25,8 @@ export const COMMANDS: readonly Command[] = [
     does: 'makes a world; prints all that a client of it needs',
     async run(control, [document = '{}'], { 'expires-in': expires }) {
       const written = readDocument(document)
-      return created(
-        await control.createWorld(expires === undefined ? written : { ...written, expires_in: String(expires) }),
-      )
+      const whole = expires === undefined ? written : { ...written, expires_in: String(expires) }
+      return created(await control.createWorld(whole))
     },
   },
   { name: 'world list', columns: WORLD, does: 'lists worlds', run: (control) => control.worlds() },
