@@ -150,9 +150,11 @@ t.test('the command line is a client', async (t) => {
   t.equal(await field('cert', 'list', project_id, '--field', 'status'), 'REVOKING\n', 'of each row')
   const missing = await ask(['world', 'show', project_id, '--field', 'reviw'])
   t.match(missing, { code: 1, out: '', err: /the answer has no field "reviw"; did you mean "review"/ })
+  const term = (await field('world', 'create', '--expires-in', '1h', '--field', 'project_id')).trim()
+  t.match(await field('world', 'show', term, '--field', 'expires_at'), /^2\d{3}-\d\d-\d\dT/)
+  await field('world', 'delete', term)
   const good: [args: string[], output: RegExp, code?: number, input?: string][] = [
     [['world', 'list'], /"name": "cn-north-4"/],
-    [['world', 'create', '--expires-in', '1h', '--field', 'project_id'], /^[0-9a-f]{32}$/],
     [['cert', 'show', project_id, ID], /"status": "REVOKING"/],
     [['cert', 'place', project_id], /"status": "ISSUED"/],
     [['world', 'change', project_id, '{"throttle": "9/1s"}'], /"throttle": "9\/1s"/],
