@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Type } from 'typebox'
 import { BOUNDS } from './domain/bounds.ts'
 import { check } from './domain/check.ts'
+import { type Sides, sidesOf } from './domain/contested.ts'
 import { DURATION } from './domain/duration.ts'
 import { HOSTS } from './domain/host.ts'
 import { REVIEW } from './domain/review.ts'
@@ -31,6 +32,10 @@ export interface Config {
   auth: 'enforce' | 'off'
   /** How the CA reviews in new worlds: `immediate`, a duration such as `2s`, `reads:3`, or `manual`. */
   review: string
+  /** The language of messages in new worlds where a client sends no X-Language. */
+  language: Sides['language']
+  /** Which `duplicate_check` of an import refuses, in new worlds, a certificate that is there already. */
+  duplicateCheck: Sides['duplicate_check']
   /** Refuse the trailing comma that the vendor's sample has. */
   strictJson: boolean
   /** When set, control calls need it in `x-emulator-key`. */
@@ -72,6 +77,14 @@ export const Config = schema<Config>()(
         default: '2s',
         pattern: REVIEW,
         description: 'immediate, a duration such as 2s, reads:N, or manual: how the CA reviews in new worlds',
+      }),
+      language: Type.Enum(sidesOf('language'), {
+        default: 'en-us',
+        description: 'en-us or zh-cn: what messages in new worlds are in where a client sends no X-Language',
+      }),
+      duplicateCheck: Type.Enum(sidesOf('duplicate_check'), {
+        default: 'true-refuses',
+        description: 'true-refuses or false-refuses: which duplicate_check refuses an import again, in new worlds',
       }),
       strictJson: Type.Boolean({
         default: false,

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { BOUNDS } from '../domain/bounds.ts'
 import type { FaultDocument as Fault } from '../domain/fault.ts'
+import { NOTICES, type NoticeType } from '../domain/notice.ts'
 import { schema } from '../domain/schema.ts'
 import { EventView as Event, type EventView } from './event.ts'
 import { FaultDocument } from './fault.ts'
@@ -19,6 +20,22 @@ export interface PushDocument {
   at: string
   service: string
   remote_project: string | null
+}
+
+/** A certificate was deployed to a resource of another service. */
+export interface DeploymentDocument {
+  certificate_id: string
+  service: string
+  project_name: string
+  resource_id: string
+  resource_type: string
+  enterprise_project_id: string
+}
+
+/** A kind of notice about a certificate that is on. */
+export interface NoticeDocument {
+  certificate_id: string
+  notice_type: NoticeType
 }
 
 /** An uploaded certificate, as PEM, with its key. */
@@ -66,6 +83,8 @@ export interface WindowState {
 export interface Contents {
   tags: TagDocument[]
   pushes: PushDocument[]
+  deployments: DeploymentDocument[]
+  notices: NoticeDocument[]
   uploads: UploadDocument[]
   csrs: CsrDocument[]
   faults: FaultState[]
@@ -89,6 +108,24 @@ const PushDocument = schema<PushDocument>()(
     { certificate_id: CertificateId, at: Instant, service: text, remote_project: Type.Union([text, Type.Null()]) },
     strict,
   ),
+)
+
+const DeploymentDocument = schema<DeploymentDocument>()(
+  Type.Object(
+    {
+      certificate_id: CertificateId,
+      service: text,
+      project_name: text,
+      resource_id: text,
+      resource_type: text,
+      enterprise_project_id: text,
+    },
+    strict,
+  ),
+)
+
+const NoticeDocument = schema<NoticeDocument>()(
+  Type.Object({ certificate_id: CertificateId, notice_type: Type.Enum([...NOTICES]) }, strict),
 )
 
 const UploadDocument = schema<UploadDocument>()(
@@ -149,6 +186,8 @@ const list = <Schema extends TSchema>(item: Schema, maxItems = MOST) => Type.Arr
 export const CONTENTS = {
   tags: list(TagDocument),
   pushes: list(PushDocument),
+  deployments: list(DeploymentDocument),
+  notices: list(NoticeDocument),
   uploads: list(UploadDocument),
   csrs: list(CsrDocument),
   faults: list(FaultState, BOUNDS.faults.most),

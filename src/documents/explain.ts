@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { STATUSES, type Status } from '../domain/certificate.ts'
-import type { Source } from '../domain/errors.ts'
+import { SOURCES, type Source } from '../domain/errors.ts'
 import { CRL_REASONS, type CrlReason } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
 import { CertificateView } from './certificate.ts'
@@ -135,7 +135,7 @@ export const Explanation = schema<Explanation>()(
           outcome: Type.Enum(['passed', 'refused', 'not_reached', 'not_applicable']),
           error: Type.String({ description: 'what it answers with where it refuses' }),
           reason: Type.String(),
-          source: Type.Enum(['documented', 'sdk', 'observed', 'assumed']),
+          source: Type.Enum([...SOURCES]),
         }),
       ),
       effect: Type.Union([

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Source } from '../domain/errors.ts'
+import { SOURCES, type Source } from '../domain/errors.ts'
 import { schema } from '../domain/schema.ts'
 
 /** Something that the service accepts although it breaks the contract, and the requests that did it. */
@@ -20,7 +20,7 @@ export const FindingView = schema<FindingView>()(
       finding: Type.String(),
       found: Type.String({ description: 'what was sent' }),
       harm: Type.String({ description: 'what can go wrong with it one day' }),
-      source: Type.Enum(['documented', 'sdk', 'observed', 'assumed']),
+      source: Type.Enum([...SOURCES]),
       requests: Type.Array(Type.Integer(), { description: 'the numbers of the requests, oldest first' }),
     },
     {

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
+import { type Sides, sidesOf } from '../domain/contested.ts'
 import type { RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
+import { UPLOAD_CHAINS, type UploadChain } from '../domain/upload-chain.ts'
 import { ClockState } from './clock.ts'
 import { Id, Instant } from './fields.ts'
 import { UserPolicy } from './user.ts'
@@ -13,6 +15,10 @@ export interface WorldSettings {
   name: string
   account: { id: string; name: string; state: AccountState }
   review: string
+  purchase: string
+  language: Sides['language']
+  duplicate_check: Sides['duplicate_check']
+  upload_chain: UploadChain
   throttle: string | null
   journal: { limit: number }
   revocation: RevocationSettings
@@ -29,6 +35,10 @@ const SETTINGS: WorldSettings = {
   name: 'cn-north-4',
   account: { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account', state: 'active' },
   review: '2s',
+  purchase: 'immediate',
+  language: 'en-us',
+  duplicate_check: 'true-refuses',
+  upload_chain: 'optional',
   throttle: null,
   journal: { limit: 1000 },
   revocation: {},
@@ -45,6 +55,10 @@ export const WorldSettings = schema<WorldSettings>()(
       name: Type.String(),
       account: Type.Object({ id: Id, name: Type.String(), state: Type.Enum([...ACCOUNT_STATES]) }),
       review: Type.String(),
+      purchase: Type.String(),
+      language: Type.Enum(sidesOf('language')),
+      duplicate_check: Type.Enum(sidesOf('duplicate_check')),
+      upload_chain: Type.Enum([...UPLOAD_CHAINS]),
       throttle: Type.Union([Type.String(), Type.Null()]),
       journal: Type.Object({ limit: Type.Integer() }),
       revocation: RevocationDocument,

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
+import { type Sides, sidesOf } from '../domain/contested.ts'
 import type { RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
+import { UPLOAD_CHAINS, type UploadChain } from '../domain/upload-chain.ts'
 import { CertificateView } from './certificate.ts'
 import { ClockState } from './clock.ts'
 import { CONTENTS, type Contents } from './contents.ts'
@@ -13,6 +15,10 @@ export interface Snapshot extends Contents {
   /** Of this document. */
   version: 1
   review: string
+  purchase: string
+  language: Sides['language']
+  duplicate_check: Sides['duplicate_check']
+  upload_chain: UploadChain
   throttle?: string
   journal: { limit: number }
   revocation: RevocationSettings
@@ -28,6 +34,10 @@ export interface Snapshot extends Contents {
 const EXAMPLE: Snapshot = {
   version: 1,
   review: '2s',
+  purchase: 'immediate',
+  language: 'en-us',
+  duplicate_check: 'true-refuses',
+  upload_chain: 'optional',
   journal: { limit: 1000 },
   revocation: {},
   account: { state: 'active' },
@@ -37,6 +47,8 @@ const EXAMPLE: Snapshot = {
   retired_certificates: [],
   tags: [],
   pushes: [],
+  deployments: [],
+  notices: [],
   uploads: [],
   csrs: [],
   faults: [],
@@ -49,6 +61,10 @@ export const Snapshot = schema<Snapshot>()(
     {
       version: Type.Literal(1),
       review: Type.String(),
+      purchase: Type.String(),
+      language: Type.Enum(sidesOf('language')),
+      duplicate_check: Type.Enum(sidesOf('duplicate_check')),
+      upload_chain: Type.Enum([...UPLOAD_CHAINS]),
       throttle: Type.Optional(Type.String()),
       journal: Type.Object({ limit: Type.Integer() }),
       revocation: RevocationDocument,

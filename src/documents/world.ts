@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
 import { ACCOUNT_STATES, type AccountState } from '../domain/account.ts'
+import { type Sides, sidesOf } from '../domain/contested.ts'
 import { DURATION } from '../domain/duration.ts'
 import { CRL_REASONS, type CrlReason, type RevocationSettings } from '../domain/revocation.ts'
 import { schema } from '../domain/schema.ts'
+import { UPLOAD_CHAINS, type UploadChain } from '../domain/upload-chain.ts'
 import { CertificateDocument } from './certificate.ts'
 import { CONTENTS, type Contents } from './contents.ts'
 import { CertificateId, duration, Id, strict, WELL_FORMED, WrittenInstant } from './fields.ts'
@@ -20,6 +22,14 @@ export interface WorldDocument extends Partial<Contents> {
   account?: { id?: string; name?: string; state?: AccountState }
   /** How its CA reviews: `immediate`, a duration such as `2s`, `reads:3`, or `manual`. */
   review?: string
+  /** How long it takes until what is bought is PAID: `immediate`, a duration, `reads:3`, or `manual`. */
+  purchase?: string
+  /** The language of messages where a client sends no X-Language. */
+  language?: Sides['language']
+  /** Which `duplicate_check` of an import refuses a certificate that is there already. */
+  duplicate_check?: Sides['duplicate_check']
+  /** Whether an upload needs the chain of its certificate. */
+  upload_chain?: UploadChain
   /** Requests per duration, such as `10/1s`. */
   throttle?: string
   revocation?: RevocationSettings
@@ -76,6 +86,13 @@ const Account = Type.Object(
   strict,
 )
 
+const Behaviour = {
+  purchase: Type.Optional(ReviewSetting),
+  language: Type.Optional(Type.Enum(sidesOf('language'))),
+  duplicate_check: Type.Optional(Type.Enum(sidesOf('duplicate_check'))),
+  upload_chain: Type.Optional(Type.Enum([...UPLOAD_CHAINS])),
+}
+
 const WORLDS: WorldDocument[] = [
   {},
   {
@@ -94,6 +111,7 @@ export const WorldDocument = schema<WorldDocument>()(
       name: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$', description: "the project's name" })),
       account: Type.Optional(Account),
       review: Type.Optional(ReviewSetting),
+      ...Behaviour,
       throttle: Type.Optional(throttle),
       revocation: Type.Optional(RevocationDocument),
       journal,
@@ -121,7 +139,11 @@ export const Fixture = schema<Fixture>()(
 )
 
 /** What can be changed of a world. A user that is there is changed, another is added; no throttle is `null`. */
-export interface WorldChange extends Pick<WorldDocument, 'review' | 'journal' | 'revocation' | 'users'> {
+export interface WorldChange
+  extends Pick<
+    WorldDocument,
+    'review' | 'purchase' | 'language' | 'duplicate_check' | 'upload_chain' | 'journal' | 'revocation' | 'users'
+  > {
   throttle?: string | null
   /** From now on; null: for ever. */
   expires_in?: string | null
@@ -132,6 +154,7 @@ export const WorldChange = schema<WorldChange>()(
   Type.Object(
     {
       review: Type.Optional(ReviewSetting),
+      ...Behaviour,
       throttle: Type.Optional(Type.Union([throttle, Type.Null()])),
       journal,
       expires_in: Type.Optional(Type.Union([expires_in, Type.Null()])),

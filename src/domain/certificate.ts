@@ -130,6 +130,19 @@ export function domains(certificate: Pick<Certificate, 'domain' | 'sans'>): stri
   return [certificate.domain, certificate.sans].filter(Boolean).join(';')
 }
 
+/**
+ * How an issued certificate is signed, as v3 says it, without the length of the key (seen by hw-exporter, in a list); null
+ * before. v2's `encrypt_type` has the length.
+ */
+export function signatureAlgorithm({ issue_time, encrypt_type }: Certificate): string | null {
+  return issue_time === null ? null : encrypt_type.replace(/(?<=withRSA)\d+$/, '')
+}
+
+/** What a bought certificate is called until somebody names it: `scm-7b0cca` (seen by hw-exporter). */
+export function boughtName(id: string): string {
+  return `scm-${(Number(id.slice(3)) % 16 ** 6).toString(16).padStart(6, '0')}`
+}
+
 /** Validated by domain only: the CA asks for no organisation. */
 export function isDomainValidated(certificate: Certificate): boolean {
   return certificate.type.startsWith('DV_')

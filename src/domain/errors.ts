@@ -5,8 +5,10 @@
  * A key is the vendor's code; where one code has several rows, `/status` (or `/method`) tells them apart.
  */
 
-/** How we know a fact about the real service. */
-export type Source = 'documented' | 'sdk' | 'observed' | 'assumed'
+/** How we know a fact about the real service; of what is contested sources disagree (`contested.ts`). */
+export const SOURCES = ['documented', 'sdk', 'observed', 'assumed', 'contested'] as const
+
+export type Source = (typeof SOURCES)[number]
 
 /** The pages that the rows come from, as the `reference` of a row names them. */
 export const REFERENCES = {

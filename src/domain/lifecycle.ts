@@ -148,7 +148,7 @@ export const MOVES: readonly Row[] = [
     guard: withinSevenDaysOfPayment,
   },
   { move: 'delete', from: ['ISSUED', 'REVOKED', 'EXPIRED', 'UPLOAD'], to: 'gone' },
-  { move: 'delete', from: ['PAID'], to: 'gone', only: (c) => isFree(c.type) },
+  { move: 'delete', from: ['PAID'], to: 'gone', only: isFree },
   { move: 'push', from: ['ISSUED', 'UPLOAD'], to: 'same', guard: keyIsHere },
   { move: 'download', from: ['ISSUED', 'UPLOAD', 'SUPPLEMENTCHECKING'], to: 'same' },
   {
@@ -159,6 +159,7 @@ export const MOVES: readonly Row[] = [
     effect: clearPersonal,
   },
 
+  { move: 'approve', from: ['UNPAID'], to: 'PAID', effect: (_, now) => ({ paid_at: now }) },
   { move: 'approve', from: ['CHECKING'], to: 'ISSUED', only: isDomainValidated, effect: issue },
   { move: 'approve', from: ['CHECKING'], to: 'CHECKING_ORG', only: organisationValidated, review: 'application' },
   { move: 'approve', from: ['CHECKING_ORG'], to: 'ISSUING', review: 'application' },
@@ -169,6 +170,7 @@ export const MOVES: readonly Row[] = [
   { move: 'approve', from: ['REVOKING'], to: 'REVOKED', effect: (_, now) => ({ revoked_at: now }) },
   { move: 'approve', from: ['PAID', 'REVOKED'], to: 'gone', only: unsubscribing },
 
+  { move: 'reject', from: ['UNPAID'], to: 'gone' },
   { move: 'reject', from: ['CHECKING', 'CHECKING_ORG', 'ISSUING'], to: 'UNPASSED' },
   { move: 'reject', from: ['CANCELCHECKING'], to: 'before', otherwise: 'CHECKING' },
   { move: 'reject', from: ['CANCELSUPPLEMENTING'], to: 'before', otherwise: 'SUPPLEMENTCHECKING' },

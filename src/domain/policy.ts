@@ -20,6 +20,12 @@ export const SYSTEM_POLICIES = {
 
 export type SystemPolicy = keyof typeof SYSTEM_POLICIES
 
+/** Other names of an action: the pages of 2025 have those, older ones and SDKs the first (CCM: permissions). */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  'scm:cert:complete': ['scm:cert:apply'],
+  'scm:cert:purchase': ['scm:cert:subscribe'],
+}
+
 type Policies = readonly (Policy | SystemPolicy)[]
 
 /** Caches decisions: a user's policies are checked with every request. */
@@ -35,9 +41,10 @@ export function allows(policies: Policies, action: string): boolean {
 }
 
 function decide(policies: Policies, action: string): boolean {
+  const names = [action, ...(ALIASES[action] ?? [])]
   const statements = policies
     .flatMap((policy) => (typeof policy === 'string' ? SYSTEM_POLICIES[policy] : policy).Statement)
-    .filter(({ Action }) => Action.some((pattern) => covers(pattern, action)))
+    .filter(({ Action }) => Action.some((pattern) => names.some((name) => covers(pattern, name))))
   return statements.length > 0 && statements.every(({ Effect }) => Effect === 'Allow')
 }
 

@@ -6,7 +6,7 @@ import type { Status } from './status.ts'
 export const REVIEW = `^(?:immediate|manual|reads:[0-9]{1,4}|${DURATION})$`
 
 /** What a CA reviews. */
-export const REVIEWED = ['application', 'withdrawal', 'revocation', 'supplement', 'unsubscription'] as const
+export const REVIEWED = ['application', 'withdrawal', 'revocation', 'supplement', 'unsubscription', 'purchase'] as const
 
 /** A review under way. The setting is the one that was in force when the request was submitted. */
 export interface Review {

@@ -4,6 +4,8 @@ import { type CatalogueRow, catalogued, type ErrorKey, type Source } from './err
 export interface Rule {
   readonly error: ErrorKey
   readonly source: Source
+  /** How the code is known, where the rule is known better than its code. */
+  readonly code?: Source
   readonly when: string
 }
 
@@ -48,13 +50,23 @@ export const RULES = {
     source: 'assumed',
     when: 'the access key is a temporary one, and X-Security-Token is not the one that belongs to it',
   },
-  token_unscoped: { error: 'SCM.1000', source: 'assumed', when: 'the token is not scoped to a project' },
+  token_unscoped: {
+    error: 'SCM.1000',
+    source: 'documented',
+    code: 'assumed',
+    when: 'the token is not scoped to a project',
+  },
   account_restricted: { error: 'SCM.1009', source: 'documented', when: 'the account is restricted' },
   account_frozen: { error: 'SCM.1010', source: 'documented', when: 'the account is frozen' },
   project_unknown: { error: 'SCM.0069', source: 'assumed', when: 'no project has this id' },
   project_foreign: { error: 'SCM.0002', source: 'documented', when: "the project is not the caller's" },
   not_permitted: { error: 'SCM.4002', source: 'documented', when: "the caller's policies do not allow the operation" },
-  certificate_id: { error: 'SCM.0008', source: 'assumed', when: 'the certificate id is not scs and 13 digits' },
+  certificate_id: {
+    error: 'SCM.0008',
+    source: 'documented',
+    code: 'assumed',
+    when: 'the certificate id is not scs and 13 digits',
+  },
   parameter: {
     error: 'SCM.0005',
     source: 'documented',
@@ -67,6 +79,11 @@ export const RULES = {
     source: 'documented',
     when: "the certificate is another tenant's (the world lists it as foreign)",
   },
+  purchase_pending: {
+    error: 'SCM.0016/500',
+    source: 'sdk',
+    when: 'the certificate was bought just now: its order is not completed, so it cannot be unsubscribed yet',
+  },
   status: {
     error: 'SCM.0010',
     source: 'documented',
@@ -78,7 +95,7 @@ export const RULES = {
     when: 'the certificate expires within 30 days (30 × 24 h, inclusive)',
   },
   domains: { error: 'SCM.0015', source: 'documented', when: 'the domains do not match what was bought' },
-  order: { error: 'SCM.0016', source: 'assumed', when: 'no such product is sold' },
+  order: { error: 'SCM.0016', source: 'sdk', code: 'assumed', when: 'no such product is sold' },
   free_quota: {
     error: 'SCM.0011',
     source: 'documented',
@@ -90,9 +107,20 @@ export const RULES = {
     source: 'documented',
     when: 'OV and EV certificates need company, province, city and country',
   },
+  hash_algorithm: {
+    error: 'SCM.0005',
+    source: 'sdk',
+    when: 'v3: an OV certificate of GEOTRUST needs ca_hash_algorithm',
+  },
   modify_key: { error: 'SCM.0023', source: 'documented', when: 'modify_key is neither CERT_NAME nor DESCRIPTION' },
   modify_value: { error: 'SCM.0024', source: 'documented', when: 'modify_value is not what this modify_key takes' },
   push_service: { error: 'SCM.0030', source: 'documented', when: 'certificates cannot be pushed to this service' },
+  push_name: {
+    error: 'SCM.0211',
+    source: 'documented',
+    code: 'assumed',
+    when: 'CDN has a certificate of this name already',
+  },
   upload_name: { error: 'SCM.0032', source: 'documented', when: 'the name is not one that a certificate can have' },
   upload_missing: { error: 'SCM.0054', source: 'documented', when: 'the certificate is empty' },
   upload_marker: {
@@ -122,7 +150,19 @@ export const RULES = {
     source: 'documented',
     when: 'a certificate of the chain is not issued by the next',
   },
-  upload_expired: { error: 'SCM.0006', source: 'assumed', when: 'the certificate has expired' },
+  upload_expired: { error: 'SCM.0006', source: 'documented', code: 'assumed', when: 'the certificate has expired' },
+  upload_alone: {
+    error: 'SCM.0013',
+    source: 'documented',
+    code: 'assumed',
+    when: 'the certificate comes without a chain, and the world asks for one (the console refuses that)',
+  },
+  upload_duplicate: {
+    error: 'SCM.0005',
+    source: 'contested',
+    code: 'assumed',
+    when: 'the same certificate is there already, and duplicate_check refuses that',
+  },
   download: { error: 'SCM.0007', source: 'assumed', when: 'there is no certificate file to download' },
   csr_unknown: { error: 'SCM.0707', source: 'sdk', when: 'no CSR has this id' },
   storage: {
@@ -146,14 +186,23 @@ export class Refusal extends Error {
   readonly rule: RuleName | null
   readonly row: CatalogueRow
   readonly source: Source
+  /** How the code is known, where that is less than the rule. */
+  readonly code: Source | undefined
   /** What the gateway appends to its message, after a colon. */
   readonly detail: string | undefined
 
-  constructor(rule: RuleName | null, row: CatalogueRow, source: Source, reason: string, detail?: string) {
+  constructor(
+    rule: RuleName | null,
+    row: CatalogueRow,
+    known: Pick<Rule, 'source' | 'code'>,
+    reason: string,
+    detail?: string,
+  ) {
     super(reason)
     this.rule = rule
     this.row = row
-    this.source = source
+    this.source = known.source
+    this.code = known.code
     this.detail = detail
   }
 }
@@ -166,14 +215,14 @@ export class Refusal extends Error {
  * @param detail what the gateway appends to its message
  */
 export function refuse(rule: RuleName, reason?: string, detail?: string): Refusal {
-  const { error, source, when } = RULES[rule]
-  return new Refusal(rule, catalogued(error), source, reason ?? when, detail)
+  const row: Rule = RULES[rule]
+  return new Refusal(rule, catalogued(row.error), row, reason ?? row.when, detail)
 }
 
 /** An error that somebody ordered, without any rule behind it. */
 export function refuseAs(error: ErrorKey, reason: string): Refusal {
   const row = catalogued(error)
-  return new Refusal(null, row, row.source, reason)
+  return new Refusal(null, row, { source: row.source }, reason)
 }
 
 /** Checks a request: a rule's reason to refuse it, in one sentence, or nothing. */

@@ -1,4 +1,8 @@
-/** Every status that the vendor's references name. `CANCLEREVOKING` is their spelling; nothing leads to it. */
+/**
+ * Every status that the vendor's references name, and UNPAID. `CANCLEREVOKING` is their spelling; nothing leads to it.
+ * UNPAID is ours: the vendor's Terraform provider waits until what it bought is PAID, and no source says what it is
+ * before. It is seen only where a world's `purchase` is not immediate.
+ */
 export const STATUSES = [
   'PAID',
   'CHECKING',
@@ -13,6 +17,7 @@ export const STATUSES = [
   'UPLOAD',
   'SUPPLEMENTCHECKING',
   'CANCELSUPPLEMENTING',
+  'UNPAID',
   'CANCLEREVOKING',
 ] as const
 

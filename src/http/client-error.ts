@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ConnectionError, FastifyInstance } from 'fastify'
 import { type Refusal, refuse } from '../domain/rules.ts'
-import { body, reasonOf } from './error-body.ts'
+import { bytesOf, headersOf } from './error-body.ts'
 import { requestId } from './gateway.ts'
 
 /** Bytes that are not HTTP never become a request, so the answer is written to the socket, in the gateway's dialect. */
@@ -41,15 +41,13 @@ export function refuseTunnel(_request: IncomingMessage, socket: Duplex): void {
 
 function answerSocket(refusal: Refusal, socket: Duplex): void {
   const id = requestId()
-  const text = JSON.stringify(body(refusal.row, id))
+  const text = bytesOf(refusal.row, id).toString()
   const { status } = refusal.row
   socket.end(
     [
       `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Request Header Too Large'}`,
-      'server: api-gateway',
       `x-request-id: ${id}`,
-      `x-emulator-reason: ${reasonOf(refusal)}`,
-      'content-type: application/json',
+      ...Object.entries(headersOf(refusal)).map(([name, value]) => `${name}: ${value}`),
       `content-length: ${Buffer.byteLength(text)}`,
       'connection: close',
       '',

@@ -9,7 +9,7 @@ import type { Takes } from '../store/memory/journal.ts'
 import { identify } from './auth/identify.ts'
 import { foreign } from './browser.ts'
 import { drain } from './drain.ts'
-import { body, reasonOf } from './error-body.ts'
+import { bytesOf, headersOf, languageOf } from './error-body.ts'
 import { asHook } from './hook.ts'
 import { throttle } from './throttle.ts'
 
@@ -55,8 +55,8 @@ export function stamp(request: FastifyRequest, reply: FastifyReply): void {
 export function render(refusal: Refusal, request: FastifyRequest, reply: FastifyReply): Buffer {
   const { row, detail } = refusal
   request.refusal = refusal
-  reply.code(row.status).header('x-emulator-reason', reasonOf(refusal)).type('application/json')
-  return Buffer.from(JSON.stringify(body(row, request.id, request.headers['x-language'], detail)))
+  reply.code(row.status).headers(headersOf(refusal))
+  return bytesOf(row, request.id, languageOf(request), detail)
 }
 
 /** Sends a refusal. */

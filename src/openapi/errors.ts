@@ -10,7 +10,7 @@ const DETAILS: Partial<Record<RuleName, string>> = {
   credentials_missing: 'x-auth-token not found',
   token_unknown: 'decrypt token fail',
   token_expired: 'token expires, expires_at: 2026-11-24T08:00:00.000000Z',
-  access_key_unknown: 'ak NOBODY not exist',
+  access_key_unknown: 'Unauthorized',
   signature_expired: 'calc ak sk signature fail:signature expired',
   signature_mismatch: 'verify aksk signature fail, canonicalRequest:GET|/v3/scm/certificates/||…',
 }

@@ -29,6 +29,9 @@ export interface KeyDetails {
   readonly curve?: string
 }
 
+/** How a key is written, by the label of its PEM; PKCS#8 where none of these. */
+const FORMS: Readonly<Record<string, 'pkcs1' | 'sec1'>> = { 'RSA PRIVATE KEY': 'pkcs1', 'EC PRIVATE KEY': 'sec1' }
+
 const CURVES: Record<string, number> = {
   prime256v1: 256,
   secp384r1: 384,
@@ -59,7 +62,7 @@ export function newSerial(): string {
  * A private key that somebody hands in: PKCS#1 (RFC 8017), SEC1 (RFC 5915; its parameters may stand before it) or PKCS#8
  * (RFC 5208), RSA or EC, encrypted or not.
  *
- * @returns the key as PKCS#8 PEM, no longer encrypted, and what it is
+ * @returns the key as PEM in the form in which it came, no longer encrypted, and what it is
  * @throws PkiError key_missing, key_marker, key_unreadable (two keys too), key_encrypted
  */
 export function readPrivateKey(pem: string, passphrase?: string): KeyDetails & { private_key: string } {
@@ -81,7 +84,7 @@ export function readPrivateKey(pem: string, passphrase?: string): KeyDetails & {
   if (details.kind !== 'rsa' && details.kind !== 'ec') {
     throw new PkiError('key_unreadable', `the private key is of the kind ${details.kind}, neither RSA nor EC`)
   }
-  return { ...details, private_key: key.export({ type: 'pkcs8', format: 'pem' }) as string }
+  return { ...details, private_key: key.export({ type: FORMS[block.label] ?? 'pkcs8', format: 'pem' }) as string }
 }
 
 function open(pem: string, passphrase?: string): KeyObject {

@@ -8,7 +8,7 @@ export interface Upload {
   readonly certificate: CertificateDetails
   /** What it is issued by, and so on upwards. */
   readonly chain: CertificateDetails[]
-  /** PKCS#8, PEM, not encrypted. */
+  /** PEM, in the form in which it came (that an export gives that back is assumed), not encrypted. */
   readonly private_key: string
 }
 

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox'
+import type { Sides } from '../domain/contested.ts'
 import type { Source } from '../domain/errors.ts'
 import type { RuleName } from '../domain/rules.ts'
 
@@ -69,6 +70,8 @@ interface Refused {
   /** What the gateway appends to its message. */
   readonly detail?: string | ((sent: Sent) => string)
   readonly language?: 'zh-cn'
+  /** Sources disagree: what each side changes in what is expected. The server may take any, and it is said which. */
+  readonly contested?: { readonly question: keyof Sides; readonly sides: Readonly<Record<string, Partial<Refused>>> }
 }
 
 interface Granted {

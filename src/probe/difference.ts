@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import { check, Invalid } from '../domain/check.ts'
+import type { Sides } from '../domain/contested.ts'
 import { catalogued, type Source } from '../domain/errors.ts'
 import { RULES } from '../domain/rules.ts'
 import { body } from '../http/error-body.ts'
@@ -14,6 +15,7 @@ export interface Difference {
 
 /** How what is expected is known. */
 export function sourceOf(expected: Expected): Source {
+  if ('rule' in expected && expected.contested) return 'contested'
   return 'rule' in expected ? (expected.source ?? RULES[expected.rule].source) : expected.source
 }
 
@@ -40,9 +42,25 @@ function printable(text: string): string {
   return line.length > 300 ? `${line.slice(0, 300)}...` : line
 }
 
+/** Which side of what is contested an answer takes, with its question; nothing where it takes none, or nothing is. */
+export function sideOf(expected: Expected, sent: Sent, answer: Answer): Side | undefined {
+  if (!('rule' in expected) || !expected.contested) return undefined
+  const { question, sides } = expected.contested
+  const side = Object.keys(sides).find((name) => refusal({ ...expected, ...sides[name] }, sent, answer).length === 0)
+  return side === undefined ? undefined : { question, side }
+}
+
+/** A side that a server takes of what is contested. */
+export interface Side {
+  readonly question: keyof Sides
+  readonly side: string
+}
+
 /** Everything in which an answer is not what was expected; nothing where they agree. */
 export function differencesOf(expected: Expected, sent: Sent, answer: Answer): Difference[] {
-  const differences = 'rule' in expected ? refusal(expected, sent, answer) : grant(expected.shape, answer)
+  const isTaken = sideOf(expected, sent, answer) !== undefined
+  const refused = 'rule' in expected && !isTaken ? refusal(expected, sent, answer) : []
+  const differences = 'rule' in expected ? refused : grant(expected.shape, answer)
   const all = [...differences, ...(expected.headers ?? []).flatMap((claim) => claimed(claim, answer))]
   return all.map(({ aspect, expected, got }) => ({ aspect, expected: printable(expected), got: printable(got) }))
 }

@@ -1,3 +1,5 @@
+import { CONTESTED } from '../domain/contested.ts'
+import { SOURCES } from '../domain/errors.ts'
 import { isLoopback } from '../domain/host.ts'
 import type { Result } from './run.ts'
 
@@ -11,8 +13,6 @@ export interface Report {
   readonly isEmulator: boolean
   readonly results: readonly Result[]
 }
-
-export const SOURCES = ['documented', 'sdk', 'observed', 'assumed'] as const
 
 /** How many cases agree, differ, were skipped; the first two by how what is expected is known. */
 export function count(results: readonly Result[]) {
@@ -38,9 +38,20 @@ export function summary(report: Report): string[] {
   }
   return [
     `${agrees} agree${known(by_source.agrees)}, ${differs} differ${known(by_source.differs)}, ${skipped} skipped.`,
+    ...contested(report.results),
     ...(report.isDemo ? ['No credentials were given: those of the demo world were used.'] : []),
     ...invitation(report, by_source.agrees.assumed ?? 0, differs),
   ]
+}
+
+/** Of each question on which sources disagree, which side the server took. */
+function contested(results: readonly Result[]): string[] {
+  const sides = results.flatMap(({ side }) => side ?? [])
+  return sides.map(({ question, side }) => {
+    const { question: asked, sides: known } = CONTESTED[question]
+    const { says = side } = (known as Record<string, { says: string }>)[side] ?? {}
+    return `Contested: ${asked}: ${says} (${question} ${side}).`
+  })
 }
 
 /** What we only assumed can be confirmed by whoever asks the real service first. */

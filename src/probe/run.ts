@@ -1,6 +1,6 @@
 import type { Source } from '../domain/errors.ts'
 import { type Case, isHarmless, type Subject } from './case.ts'
-import { brief, briefly, type Difference, differencesOf, sourceOf } from './difference.ts'
+import { brief, briefly, type Difference, differencesOf, type Side, sideOf, sourceOf } from './difference.ts'
 import { reasonOf } from './discover.ts'
 import type { Send } from './send.ts'
 
@@ -14,6 +14,8 @@ export interface Result {
   /** Why it was skipped, where it was. */
   readonly got: string
   readonly differences: readonly Difference[]
+  /** The side that the server takes of what is contested. */
+  readonly side?: Side
 }
 
 /**
@@ -40,7 +42,9 @@ export async function run(cases: readonly Case[], subject: Subject, send: Send, 
       const { sent, answer } = await send(request, id)
       isEmulator ||= answer.headers['x-emulator-reason'] !== undefined
       const differences = differencesOf(expect, sent, answer)
-      results.push({ ...row, differences, verdict: verdictOf(differences), got: briefly(answer) })
+      const side = sideOf(expect, sent, answer)
+      const got = side ? `${briefly(answer)} (takes ${side.side} of ${side.question})` : briefly(answer)
+      results.push({ ...row, ...(side && { side }), differences, verdict: verdictOf(differences), got })
     } catch (error) {
       const got = `no answer (${reasonOf(error as Error)})`
       const differences = [{ aspect: 'answer', expected: row.expected, got }]

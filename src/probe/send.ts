@@ -24,9 +24,12 @@ export function createSend({ url, iam, subject }: Access): Send {
     const isV3 = /^\/v3\/scm\//.test(request.path)
     const headers: Record<string, string> = {
       host: base.host,
+      'x-language': 'en-us',
       ...(isV3 && { 'x-project-id': subject.project }),
       ...request.headers,
     }
+    // What is said where no language is sent is a case of its own: an empty one is not sent.
+    if (headers['x-language'] === '') delete headers['x-language']
     const body = Buffer.from((request.body as string) ?? '')
     const { as = subject.token === undefined ? subject.key && { key: subject.key } : { token: subject.token } } =
       request

@@ -17,6 +17,8 @@ export interface Options {
   domain_method?: Application['domain_method']
   /** How the certificate is signed; as it was where it is left out. */
   encrypt_type?: string | undefined
+  /** Where the family has it; empty for none. */
+  ca_hash_algorithm?: string
 }
 
 /**
@@ -25,10 +27,17 @@ export interface Options {
  * @throws Refusal SCM.0020, SCM.0003, SCM.0010, SCM.0015, SCM.0005
  */
 export async function apply(context: Context, id: string, { form, options }: { form: Form; options: Options }) {
-  const { auto_dns_auth, domain_method, encrypt_type } = options
+  const { auto_dns_auth, domain_method, encrypt_type, ca_hash_algorithm } = options
+  const checks = await checksOf(context, id, form)
   await move(context, id, {
     move: 'apply',
-    checks: await checksOf(context, id, form),
+    checks: (certificate) => ({
+      ...checks(certificate),
+      hash_algorithm: () =>
+        ca_hash_algorithm === '' && certificate.brand === 'GEOTRUST' && certificate.type.startsWith('OV_')
+          ? `certificate ${id} is ${certificate.type} of GEOTRUST: ca_hash_algorithm must be DEFAULT or SHA-256`
+          : undefined,
+    }),
     input(certificate) {
       const { application, ...filled } = fillIn(certificate, form)
       return {

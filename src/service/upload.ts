@@ -26,25 +26,42 @@ export interface Sent {
   certificate_chain?: string
   private_key: string
   enterprise_project_id?: string
+  /** Which value of it refuses a certificate that is there already is contested: a setting of the world says. */
+  duplicate_check?: boolean
 }
+
+/** What a certificate may be called: v2's page has 0 to 63 characters, v3's SDKs and Terraform are tighter. */
+export const NAMES = {
+  v2: { pattern: /^[\p{L}\p{N}_.-]{0,63}$/u, says: 'at most 63' },
+  v3: { pattern: /^[A-Za-z0-9_.-]{3,63}$/, says: '3 to 63' },
+} as const
 
 /**
  * Puts a certificate that was made elsewhere into the service's care: it is UPLOAD. Its dates and names are its own.
  *
  * @throws Refusal with the code for what is wrong with it
  */
-export async function upload({ store, world: { project_id }, now, actor }: Context, sent: Sent): Promise<string> {
-  if (!/^[\p{L}\p{N}_.-]{0,63}$/u.test(sent.name)) {
+export async function upload(context: Context, family: keyof typeof NAMES, sent: Sent): Promise<string> {
+  const { store, world, now, actor } = context
+  const { project_id } = world
+  const { pattern, says } = NAMES[family]
+  if (!pattern.test(sent.name)) {
     throw refuse(
       'upload_name',
-      `"${sent.name}" is not a name of at most 63 letters, digits, dots, hyphens and underscores`,
+      `"${sent.name}" is not a name of ${says} letters, digits, dots, hyphens and underscores`,
     )
   }
   const { certificate, chain, private_key } = await readUpload(sent)
   if (certificate.not_after <= now) {
     throw refuse('upload_expired', `the certificate expired at ${new Date(certificate.not_after).toISOString()}`)
   }
+  if (world.upload_chain === 'needed' && chain.length === 0) throw refuse('upload_alone')
+  const isRefusing = sent.duplicate_check === (world.duplicate_check === 'true-refuses')
   return store.write(() => {
+    if (isRefusing && store.pki.isKnown(project_id, certificate.fingerprint)) {
+      const why = `the same certificate is there already, and duplicate_check is ${sent.duplicate_check}`
+      throw refuse('upload_duplicate', `${why}; this world is set to ${world.duplicate_check}`)
+    }
     const id = store.certificates.freeId(project_id, now)
     const [domain = '', ...sans] = certificate.domains
     store.certificates.insert({

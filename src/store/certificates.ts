@@ -1,4 +1,5 @@
 import type { Certificate } from '../domain/certificate.ts'
+import { FREE_PERIOD } from '../domain/products.ts'
 import { refuse } from '../domain/rules.ts'
 import type { Step } from '../domain/transition.ts'
 import { COLUMNS, type Column, parse, type StoredCertificate, stored, stringify } from './columns.ts'
@@ -22,7 +23,8 @@ export function createCertificates(database: Database, events: Events, pki: PkiS
   )
   const total = prepare<[string], number>('SELECT count(*) FROM certificates WHERE project_id = ?').pluck()
   const free = prepare<[string], number>(
-    `SELECT count(*) FROM certificates WHERE project_id = ? AND type = 'DV_SSL_CERT_BASIC'`,
+    `SELECT count(*) FROM certificates WHERE project_id = ? AND brand = 'SYMANTEC' AND type = 'DV_SSL_CERT_BASIC'
+     AND domain_type = 'SINGLE_DOMAIN' AND validity_period = ${FREE_PERIOD}`,
   ).pluck()
   const insert = prepare<StoredCertificate>(
     `INSERT INTO certificates (${COLUMNS}) VALUES (${COLUMNS.map((column) => `@${column}`)})`,

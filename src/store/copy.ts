@@ -19,6 +19,8 @@ const TABLES = {
   materials: 'certificate_id',
   csrs: null,
   tags: 'certificate_id',
+  deployments: 'certificate_id',
+  notices: 'certificate_id',
 } as const
 
 type Table = keyof typeof TABLES

@@ -51,6 +51,7 @@ export function createPkiStore({ prepare }: Database) {
        SELECT 1 FROM ledger WHERE project_id = material.project_id AND certificate_id = material.certificate_id)
      ORDER BY certificate_id`,
   )
+  const known = prepare<[string, string], number>('SELECT 1 FROM materials WHERE project_id = ? AND fingerprint = ?')
   const addMaterial = prepare<Material>(
     `INSERT INTO materials (project_id, certificate_id, certificate, chain, private_key, fingerprint)
      VALUES (@project_id, @certificate_id, @certificate, @chain, @private_key, @fingerprint)`,
@@ -90,6 +91,8 @@ export function createPkiStore({ prepare }: Database) {
     material: (project_id: string, certificate_id: string) => material.get(project_id, certificate_id),
     /** What stands behind the certificates that were made elsewhere. */
     uploaded: (project_id: string) => uploaded.all(project_id),
+    /** Whether a world has a certificate with this fingerprint. */
+    isKnown: (project_id: string, fingerprint: string) => known.get(project_id, fingerprint) !== undefined,
     addMaterial: (row: Material) => void addMaterial.run(row),
     removeMaterial: (project_id: string, certificate_id: string) => void removeMaterial.run(project_id, certificate_id),
     issued: (project_id: string, serial: string) => issued.get(project_id, serial),

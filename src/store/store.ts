@@ -2,6 +2,7 @@ import { createCertificates } from './certificates.ts'
 import { createCopy } from './copy.ts'
 import { createCsrs } from './csrs.ts'
 import type { Database } from './database.ts'
+import { createDeployments } from './deployments.ts'
 import { createEvents } from './events.ts'
 import { createIdentities } from './identities.ts'
 import { createCoverage } from './memory/coverage.ts'
@@ -30,6 +31,7 @@ export function createStore(database: Database) {
     identities: createIdentities(database),
     worlds: createWorlds(database),
     pushes: createPushes(database),
+    deployments: createDeployments(database),
     csrs: createCsrs(database),
     tags: createTags(database),
     faults: createFaults(),

@@ -1,6 +1,8 @@
 import type { AccountState } from '../domain/account.ts'
 import type { Clock } from '../domain/clock.ts'
+import type { Sides } from '../domain/contested.ts'
 import type { RevocationSettings } from '../domain/revocation.ts'
+import type { UploadChain } from '../domain/upload-chain.ts'
 import type { Database } from './database.ts'
 
 /** A world: an account with one project. */
@@ -20,12 +22,32 @@ export interface World extends Clock {
   journal_limit: number
   /** How revocations are published. */
   revocation: RevocationSettings
+  /** The sides that it takes of what is contested. */
+  language: Sides['language']
+  duplicate_check: Sides['duplicate_check']
+  /** Whether an upload needs the chain of its certificate. */
+  upload_chain: UploadChain
+  /** How long it takes until what is bought is paid: as `review`. */
+  purchase: string
   /** When it is dropped, by the machine's time; null: never. */
   expires_at: number | null
 }
 
-/** What can be changed of a world that is there. */
-export type Setting = 'review' | 'throttle' | 'account_state' | 'journal_limit' | 'revocation' | 'expires_at'
+/** What can be changed of a world that is there, and its column. */
+const SETTINGS = [
+  'review',
+  'throttle',
+  'account_state',
+  'journal_limit',
+  'revocation',
+  'language',
+  'duplicate_check',
+  'upload_chain',
+  'purchase',
+  'expires_at',
+] as const satisfies readonly (keyof World)[]
+
+export type Setting = (typeof SETTINGS)[number]
 
 type StoredWorld = Omit<World, 'revocation'> & { revocation: string }
 
@@ -33,8 +55,7 @@ type Settings = Pick<World, 'project_id' | Setting>
 
 /** Worlds. What writes is for use inside `Database.write`. */
 export function createWorlds({ prepare, cached, touch }: Database) {
-  const FIELDS =
-    'project_id, name, domain_id, domain_name, account_state, review, throttle, journal_limit, revocation, expires_at, clock_offset, clock_frozen_at'
+  const FIELDS = `project_id, name, domain_id, domain_name, clock_offset, clock_frozen_at, ${SETTINGS}`
   const one = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE project_id = ?`)
   const ofDomain = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_name = ?`)
   const ofDomainId = prepare<[string], StoredWorld>(`SELECT ${FIELDS} FROM projects WHERE domain_id = ?`)
@@ -45,15 +66,13 @@ export function createWorlds({ prepare, cached, touch }: Database) {
   const next = prepare<[], number>('SELECT coalesce(max(sequence), 0) + 1 FROM projects').pluck()
   const insert = prepare<StoredWorld & { origin: string; sequence: number | undefined }>(
     `INSERT INTO projects (${FIELDS}, origin, sequence) VALUES (@project_id, @name, @domain_id, @domain_name,
-     @account_state, @review, @throttle, @journal_limit, @revocation, @expires_at, @clock_offset, @clock_frozen_at, @origin, @sequence)`,
+     @clock_offset, @clock_frozen_at, ${SETTINGS.map((setting) => `@${setting}`)}, @origin, @sequence)`,
   )
   const setClock = prepare<[number, number | null, string]>(
     'UPDATE projects SET clock_offset = ?, clock_frozen_at = ? WHERE project_id = ?',
   )
   const setSettings = prepare<Omit<Settings, 'revocation'> & { revocation: string }>(
-    `UPDATE projects SET review = @review, throttle = @throttle, account_state = @account_state, journal_limit = @journal_limit,
-     revocation = @revocation, expires_at = @expires_at
-     WHERE project_id = @project_id`,
+    `UPDATE projects SET ${SETTINGS.map((setting) => `${setting} = @${setting}`)} WHERE project_id = @project_id`,
   )
   const count = prepare<[], number>('SELECT count(*) FROM projects').pluck()
   const remove = prepare<[string]>('DELETE FROM projects WHERE project_id = ?')

@@ -16,11 +16,13 @@ const EVENTS = 20_000
  * @param most how many events of the audit trail, the newest
  */
 export function takeContents(store: Store, project_id: string, most = EVENTS): Contents {
-  const { tags, pushes, pki, csrs, faults, events, windows } = store
+  const { tags, pushes, deployments, pki, csrs, faults, events, windows } = store
   const since = Math.max(0, events.last(project_id) - most)
   return {
     tags: tags.rows(project_id),
     pushes: pushes.all(project_id).map((push) => ({ ...push, at: iso(push.at) })),
+    deployments: deployments.all(project_id),
+    notices: deployments.notices(project_id) as Contents['notices'],
     uploads: pki.uploaded(project_id).map(({ certificate_id, certificate, chain, private_key }) => ({
       certificate_id,
       certificate,
@@ -44,9 +46,10 @@ export function takeContents(store: Store, project_id: string, most = EVENTS): C
  * @throws Invalid with the place of the first mistake
  */
 export function checkContents(contents: Partial<Contents>, certificates: readonly { readonly id: string }[]): void {
-  const { tags = [], pushes = [], uploads = [], csrs = [], faults = [], events = [] } = contents
+  const { tags = [], pushes = [], deployments = [], notices = [], uploads = [], csrs = [] } = contents
+  const { faults = [], events = [] } = contents
   const known = new Set(certificates.map(({ id }) => id))
-  for (const [place, rows] of Object.entries({ tags, pushes, uploads })) {
+  for (const [place, rows] of Object.entries({ tags, pushes, deployments, notices, uploads })) {
     const index = rows.findIndex(({ certificate_id }) => !known.has(certificate_id))
     if (index >= 0) throw new Invalid(`/${place}/${index}/certificate_id is no certificate of this document`)
   }
@@ -73,7 +76,8 @@ export function checkContents(contents: Partial<Contents>, certificates: readonl
  * @throws TooMany where the faults of all worlds would take more than they may
  */
 export function putContents(store: Store, project_id: string, contents: Partial<Contents>): void {
-  const { tags = [], pushes = [], uploads, csrs = [], faults = [], events, window = null } = contents
+  const { tags = [], pushes = [], deployments = [], notices = [], uploads, csrs = [] } = contents
+  const { faults = [], events, window = null } = contents
   const size = (all: readonly FaultDocument[]) => all.reduce((sum, fault) => sum + sizeOf(fault), 0)
   mayBe('fault_bytes', store.faults.bytes() - size(store.faults.of(project_id)) + size(faults))
   for (const { certificate_id, ...tag } of tags) store.tags.put(project_id, certificate_id, tag)
@@ -81,6 +85,8 @@ export function putContents(store: Store, project_id: string, contents: Partial<
   for (const { certificate_id, ...push } of pushes) {
     store.pushes.add(project_id, certificate_id, { ...push, at: Date.parse(push.at) })
   }
+  for (const deployment of deployments) store.deployments.put(project_id, deployment)
+  for (const notice of notices) store.deployments.enable(project_id, notice)
   if (uploads) {
     for (const { certificate_id } of store.pki.uploaded(project_id)) {
       store.pki.removeMaterial(project_id, certificate_id)

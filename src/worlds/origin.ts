@@ -4,6 +4,7 @@ import type { WorldDocument } from '../documents/world.ts'
 import type { AccountState } from '../domain/account.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, later, set } from '../domain/clock.ts'
+import type { Sides } from '../domain/contested.ts'
 import { milliseconds } from '../domain/duration.ts'
 import { certificateId } from '../store/ids.ts'
 import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
@@ -15,6 +16,8 @@ import { addUser, type CompleteUser, completeUser, hex } from './users.ts'
 /** The server's settings for what a document leaves open. */
 export interface Defaults {
   readonly review: string
+  readonly language?: Sides['language']
+  readonly duplicateCheck?: Sides['duplicate_check']
 }
 
 /** A document that leaves no id and no secret open: what a world is made from, and what reset comes back to. */
@@ -43,6 +46,8 @@ export function originOf(document: WorldDocument, defaults: Defaults, now: numbe
     project_id,
     name: document.name ?? 'cn-north-4',
     review: document.review ?? defaults.review,
+    language: document.language ?? defaults.language ?? 'en-us',
+    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? 'true-refuses',
     account: {
       id: document.account?.id ?? hex(16),
       name: document.account?.name ?? `account-${project_id.slice(0, 12)}`,
@@ -76,6 +81,10 @@ export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<Wo
   return {
     account_state: document.account?.state ?? 'active',
     review: document.review ?? defaults.review,
+    purchase: document.purchase ?? 'immediate',
+    language: document.language ?? defaults.language ?? 'en-us',
+    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? 'true-refuses',
+    upload_chain: document.upload_chain ?? 'optional',
     throttle: document.throttle ?? null,
     journal_limit: document.journal?.limit ?? JOURNAL_LIMIT,
     revocation: document.revocation ?? {},

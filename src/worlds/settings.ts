@@ -5,13 +5,17 @@ import { showClock } from './clock.ts'
 
 /** What is set in a world, who its users are, and how many certificates it has: no secrets. */
 export function showSettings({ store, world, now }: Pick<Context, 'store' | 'world' | 'now'>): WorldSettings {
-  const { project_id, name, review, throttle, journal_limit, revocation, expires_at } = world
+  const { project_id, name, throttle, journal_limit, revocation, expires_at } = world
   const users = store.identities.users(project_id)
   return {
     project_id,
     name,
     account: { id: world.domain_id, name: world.domain_name, state: world.account_state },
-    review,
+    review: world.review,
+    purchase: world.purchase,
+    language: world.language,
+    duplicate_check: world.duplicate_check,
+    upload_chain: world.upload_chain,
     throttle,
     journal: { limit: journal_limit },
     revocation,

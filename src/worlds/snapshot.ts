@@ -41,6 +41,10 @@ export function stateOf({ store, world, now }: Pick<Context, 'store' | 'world' |
   return {
     version: 1,
     review: world.review,
+    purchase: world.purchase,
+    language: world.language,
+    duplicate_check: world.duplicate_check,
+    upload_chain: world.upload_chain,
     ...(throttle !== null && { throttle }),
     journal: { limit: world.journal_limit },
     revocation: world.revocation,

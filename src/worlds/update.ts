@@ -23,6 +23,10 @@ export function updateWorld(context: Context, change: WorldChange): Promise<Worl
     store.worlds.setSettings({
       project_id,
       review: change.review ?? world.review,
+      purchase: change.purchase ?? world.purchase,
+      language: change.language ?? world.language,
+      duplicate_check: change.duplicate_check ?? world.duplicate_check,
+      upload_chain: change.upload_chain ?? world.upload_chain,
       throttle: change.throttle === undefined ? world.throttle : change.throttle,
       account_state: change.account?.state ?? world.account_state,
       revocation: change.revocation ?? world.revocation,

@@ -19,7 +19,7 @@ interface Rule {
   when: string
 }
 
-const SOURCES = ['documented', 'sdk', 'observed', 'assumed']
+const SOURCES = ['documented', 'sdk', 'observed', 'assumed', 'contested']
 
 /** The pages whose tables are there whole, and how many rows each kind has in them. */
 const PUBLISHED = ['scm-2021', 'ccm-2025', 'ccm-faq', 'apigw-doc']
@@ -65,7 +65,7 @@ t.test('the catalogue', async (t) => {
   await t.test('200 GET /_emulator/errors serves it', async (t) => {
     t.equal(answer.status, 200)
     t.equal(answer.headers['content-type'], 'application/json')
-    t.same(Object.keys(answer.json), ['errors', 'rules', 'references'])
+    t.same(Object.keys(answer.json), ['errors', 'rules', 'references', 'contested'])
   })
 
   await t.test('every row has a code, a status, a message and a source', async (t) => {

@@ -25,6 +25,8 @@ const SPEC: [Move, string, string][] = [
   ['download', 'ISSUED UPLOAD SUPPLEMENTCHECKING', 'same'],
   ['drop_privacy', 'PAID ISSUED UNPASSED CANCELCHECKING REVOKING REVOKED EXPIRED CANCELSUPPLEMENTING', 'same'],
   ['expire', 'ISSUED UPLOAD', 'EXPIRED'],
+  ['approve', 'UNPAID', 'PAID'],
+  ['reject', 'UNPAID', 'gone'],
   ['approve', 'CHECKING ISSUING SUPPLEMENTCHECKING CANCELSUPPLEMENTING', 'ISSUED'],
   ['approve', 'CHECKING', 'CHECKING_ORG'],
   ['approve', 'CHECKING_ORG', 'ISSUING'],
@@ -45,6 +47,14 @@ function certificate(fields: Partial<Certificate> = {}): Certificate {
   const made: Certificate = { ...placed, paid_at: NOW, ...fields }
   return { ...made, due_at: dueAt(made) }
 }
+
+/** What makes a certificate the free product (Terraform). */
+const FREE = {
+  brand: 'SYMANTEC',
+  type: 'DV_SSL_CERT_BASIC',
+  domain_type: 'SINGLE_DOMAIN',
+  validity_period: 3,
+} as const
 
 /** A certificate after a script of moves: `apply 0 2h, approve 1` is each move, hours after NOW, the review setting. */
 function live(start: Partial<Certificate>, script: string): Certificate | null {
@@ -95,9 +105,11 @@ const anyCertificate = fc
     not_after: fc.option(hours.map((count) => NOW + count * HOUR)),
     paid_at: fc.integer({ min: 0, max: 24 * 8 }).map((count) => NOW - count * HOUR),
     isAppliedFor: fc.boolean(),
+    isFree: fc.constantFrom(false, false, true),
     csr: fc.constantFrom('', 'a CSR'),
   })
-  .map(({ isAppliedFor, csr, ...fields }) => {
+  .map(({ isAppliedFor, isFree, csr, ...given }) => {
+    const fields = isFree ? { ...given, ...FREE } : given
     const { application } = certificate()
     return certificate({ ...fields, application: isAppliedFor && application ? { ...application, csr } : null })
   })
@@ -216,7 +228,7 @@ t.test('SCM.0010 every move from a status that the table does not name; nothing 
   const isOpen = (move: Move, status: Status) => move === 'drop_privacy' && /^CANCLE|UPLOAD/.test(status)
   // The certificate here is no free one, and nobody unsubscribes it.
   const isElse = (move: Move, status: Status) =>
-    (move === 'delete' && status === 'PAID') || (/approve|reject/.test(move) && /PAID|REVOKED/.test(status))
+    (move === 'delete' && status === 'PAID') || (/approve|reject/.test(move) && /^(?:PAID|REVOKED)$/.test(status))
   for (const move of new Set(SPEC.map(([move]) => move))) {
     for (const status of STATUSES.filter((status) => !isOpen(move, status))) {
       const isNamed = SPEC.some(([name, from]) => name === move && from.split(' ').includes(status))
@@ -251,9 +263,11 @@ t.test('reads:N shows the old state N times, then the new one', async (t) => {
 
 t.test('every row of the table, by example', async (t) => {
   const ov = { type: 'OV_SSL_CERT', status: 'PAID' } as const
-  const free = { type: 'DV_SSL_CERT_BASIC', status: 'PAID' } as const
+  const free = { ...FREE, status: 'PAID' } as const
   const soon = { not_after: NOW + 31 * DAY }
   const examples: [string, string, Partial<Certificate>, string][] = [
+    ['PAID', 'a purchase, completed', { status: 'UNPAID' }, 'approve 0'],
+    ['gone', 'a purchase, refused', { status: 'UNPAID' }, 'reject 0'],
     ['CHECKING', 'an application', { status: 'PAID' }, 'apply 0 2h'],
     ['CHECKING', 'an application after a refused one', { status: 'UNPASSED' }, 'apply 0 2h'],
     ['ISSUED', 'an application of a DV certificate, approved', { status: 'PAID' }, 'apply 0, approve 1'],

@@ -29,7 +29,7 @@ async function site(target: Target, document: object = DOCUMENT) {
 
 const scm = (code: string, message: string) => JSON.stringify({ error_code: code, error_msg: message })
 const apigw = (code: string, message: string) =>
-  new RegExp(`^\\{"error_msg":"${message}","error_code":"${code}","request_id":"[0-9a-f]{32}"\\}$`)
+  new RegExp(`^\\{"error_msg":"${message}","error_code":"${code}","request_id":"[0-9a-f]{32}"\\}\n$`)
 const iam = (code: number, message: string, title: string) => JSON.stringify({ error: { code, message, title } })
 
 /** What a fault makes of a revocation: status, body, and what the journal says of it. */

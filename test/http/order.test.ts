@@ -64,7 +64,7 @@ const ORDER: [key: AnswerKey, applies: (c: Case) => boolean, detail?: string][] 
   ['APIGW.0301', ({ credentials }) => credentials === 'none', 'x-auth-token not found'],
   ['APIGW.0301', ({ credentials }) => credentials === 'unknown', 'decrypt token fail'],
   ['APIGW.0301', ({ credentials }) => credentials === 'expired', 'token expires, expires_at: '],
-  ['APIGW.0301', ({ credentials }) => credentials === 'key', 'ak NOBODYSKEY0001 not exist'],
+  ['APIGW.0301', ({ credentials }) => credentials === 'key', 'Unauthorized'],
   ['APIGW.0301', ({ credentials }) => credentials === 'skew', 'calc ak sk signature fail:signature expired'],
   ['APIGW.0301', ({ credentials }) => credentials === 'mismatch', 'verify aksk signature fail, canonicalRequest:POST|'],
   ['SCM.1000', ({ credentials }) => credentials === 'unscoped'],

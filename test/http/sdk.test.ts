@@ -154,7 +154,7 @@ t.test('a refusal reaches the caller with code, message and request id', async (
   test.same(await refusal(test, revoke(stranger, here, certificate)), {
     status: 401,
     code: 'APIGW.0301',
-    message: `${iam}: ak UNKNOWNACCESSKEY not exist`,
+    message: `${iam}: Unauthorized`,
   })
   const { status, code, message } = await refusal(test, revoke(basic(here, { sk: 'wrong-secret' }), here, certificate))
   test.same({ status, code }, { status: 401, code: 'APIGW.0301' })

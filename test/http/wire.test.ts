@@ -80,7 +80,7 @@ t.test('no defect: a method of another protocol, and clients that go away', asyn
   ] as const) {
     const { status: got, headers } = await exchange(url, `${line}\r\nhost: a\r\nconnection: close\r\n\r\nSM\r\n\r\n`)
     t.equal(got, status, `${status} ${line}`)
-    t.match(headers, { server: 'api-gateway', 'x-request-id': /^[0-9a-f]{32}$/, 'x-emulator-reason': /./ })
+    t.match(headers, { server: 'CloudWAF', 'x-request-id': /^[0-9a-f]{32}$/, 'x-emulator-reason': /./ })
   }
   const revoke = `/v2/${project_id}/scm/cert/scs1700000000001/revoke`
   for (const path of ['/_emulator/worlds', revoke, '/v3/auth/tokens', `/pki/${project_id}/ocsp`]) {

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { interpret } from '../../src/cli/program.ts'
 import { RULES } from '../../src/domain/rules.ts'
+import { GUARD } from '../../src/http/error-body.ts'
 import { startEmulator } from '../../src/index.ts'
 import { type Case, NOWHERE } from '../../src/probe/case.ts'
 import { CASES } from '../../src/probe/cases/index.ts'
@@ -80,6 +81,8 @@ const OUT_OF_REACH = [
   'account_frozen',
   'not_permitted',
   'certificate_foreign',
+  // To buy costs money.
+  'purchase_pending',
   'renewal_period',
 ]
 
@@ -119,6 +122,11 @@ const SPOILS: Record<string, Spoil> = {
   body: (answer) => edit(answer, (json) => ({ [Object.keys(json)[0] as string]: undefined })),
   status_field: (answer) => edit(answer, () => ({ status: 'PAID' })),
   server: (answer) => header(answer, 'server', 'nginx'),
+  ...Object.fromEntries(
+    Object.keys(GUARD)
+      .slice(1)
+      .map((name): [string, Spoil] => [name, (answer) => header(answer, name, 'none')]),
+  ),
   'content-type': (answer) => header(answer, 'content-type', 'application/json; charset=utf-8'),
   'x-request-id': (answer) => header(answer, 'x-request-id', 'none'),
 }
@@ -175,6 +183,22 @@ t.test('each case finds each thing that a wrong server can do wrong in it', asyn
   const { cases } = await report(['revoke'], door.url, await allowed())
   const skipped = cases.filter(({ got }: any) => got === 'needs revoke-success to agree')
   t.equal(skipped.length, CASES.filter(({ after }) => after).length, 'what hangs on a revoke says nothing without it')
+})
+
+t.test('of what is contested it says which side the server took', async (t) => {
+  const { emulator, flags, world } = await start(t)
+  for (const [side, says] of [
+    ['zh-cn', 'Chinese'],
+    ['en-us', 'English'],
+  ] as const) {
+    await world.update({ language: side })
+    const { cases, summary: counts } = await report(['language'], emulator.url, flags)
+    t.equal(counts.differs, 0, side)
+    const [one] = cases.filter(({ source }: any) => source === 'contested')
+    t.match(one, { id: 'language-none', verdict: 'agrees', side: { question: 'language', side } })
+    const { text } = await probe(['language-none'], emulator.url, flags, {})
+    t.match(text, new RegExp(`\\(1 contested\\)[\\s\\S]*no X-Language: ${says} \\(language ${side}\\)`))
+  }
 })
 
 t.test('each format says the same, and can be read by machines', async (t) => {
@@ -293,14 +317,10 @@ t.test('the command', async (t) => {
     HUAWEICLOUD_SDK_PROJECT_ID: project_id,
   }
   const GOOD: [args: string[], code: number, out: RegExp, env?: Record<string, string>][] = [
-    [['--url', demo.url], 0, /71 agree[\s\S]*0 differ[\s\S]*12 skipped[\s\S]*demo world/],
+    [['--url', demo.url], 0, /72 agree[\s\S]*0 differ[\s\S]*12 skipped[\s\S]*demo world/],
     [['--url', demo.url, '--certificate', 'scs1700000000001', '--allow-changes', 'revoke'], 0, /12 agree/],
     [[...at, 'signature', 'v3'], 0, /10 agree/, environment],
-    [
-      ['--url', door.url, ...known, 'gateway'],
-      1,
-      /server: expected api-gateway; got nginx[\s\S]*2 agree[\s\S]*1 differ/,
-    ],
+    [['--url', door.url, ...known, 'gateway'], 1, /server: expected CloudWAF; got nginx[\s\S]*2 agree[\s\S]*1 differ/],
   ]
   const BAD: [args: string[], err: RegExp, env?: Record<string, string>][] = [
     [[...at, ...known, 'path-unknwon'], /there is no probe case path-unknwon; did you mean "path-unknown"\?/],

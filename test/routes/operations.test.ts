@@ -80,7 +80,8 @@ t.test('bad calls', async (t) => {
 async function good(t: Test, target: Target, one: Call) {
   const cases: [string, Asking][] = [['usual', {}], ...(one.good ?? [])]
   // Unknown fields are ignored (assumed).
-  if (takes(one)) cases.push(['an unknown field', { body: { ...(one.body as object), unknown: { a: [1] } } }])
+  if (takes(one) && !Array.isArray(one.body))
+    cases.push(['an unknown field', { body: { ...(one.body as object), unknown: { a: [1] } } }])
   for (const [name, asking] of cases) {
     const answer = await make(one, await usual(target), asking)
     const json = succeeds(t, answer, one.status ?? 200, name)
@@ -160,7 +161,8 @@ async function statuses(t: Test, target: Target, one: Call) {
     const answer = await make(one, client, { id, ...(one.inStatuses !== undefined && { body: one.inStatuses }) })
     if (allowed.includes(status)) succeeds(t, answer, one.status ?? 200, status)
     else {
-      refuses(t, answer, 400, 'SCM.0010', status)
+      const [code, error] = one.otherwise?.[status] ?? [400, 'SCM.0010']
+      refuses(t, answer, code, error, status)
       t.equal(await client.current(id), status, 'it stays as it is')
     }
   }
@@ -181,7 +183,8 @@ async function inOrder(t: Test, target: Target, one: Call, bad: Asking[]) {
     refuses(t, unknown, one.call.startsWith('v3') ? 404 : 400, 'SCM.0020', JSON.stringify(asking).slice(0, 200))
     for (const { id, status } of inEvery) {
       if (one.allowed === 'any' || one.allowed?.includes(status)) continue
-      refuses(t, await make(one, client, { ...asking, id }), 400, 'SCM.0010', status)
+      const [code, error] = one.otherwise?.[status] ?? [400, 'SCM.0010']
+      refuses(t, await make(one, client, { ...asking, id }), code, error, status)
     }
   }
 }
@@ -214,7 +217,14 @@ t.test('both families see the same rows', async (t) => {
     application_info: { country: 'CN', company_name: FORM.company_name, contact_email: FORM.contact_email },
   })
   succeeds(t, await v2('POST', `/cert/${first}/complete`, FORM))
-  succeeds(t, await v3('POST', `/certificates/${second}/apply`, { ...FORM, domain_method: 'email' }))
+  succeeds(
+    t,
+    await v3('POST', `/certificates/${second}/apply`, {
+      ...FORM,
+      domain_method: 'email',
+      ca_hash_algorithm: 'SHA-256',
+    }),
+  )
   t.equal((await v2('GET', `/cert/${second}`)).json.auth[0].method, 'EMAIL')
   // "validation_method: DNS、FILE、EMAIL" (reference, ShowCertificate v3) is what apply was told as domain_method.
   t.equal((await v3('GET', `/certificates/${second}`)).json.validation_method, 'EMAIL')

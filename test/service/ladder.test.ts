@@ -123,7 +123,7 @@ const LADDER: Rung[] = [
     'observed',
     'an access key that nobody has',
     (w) => sign(revoke(w, { headers: {} }), { ak: 'NOBODYSKEY0001', sk: w.access_key.sk }),
-    { detail: 'ak NOBODYSKEY0001 not exist' },
+    { detail: 'Unauthorized' },
   ),
   ...[-16, 16].map((minutes) =>
     rung(
@@ -145,7 +145,7 @@ const LADDER: Rung[] = [
     { detail: mismatch },
   ),
   ...(['domain', 'none'] as const).map((scope) =>
-    rung(11, 'SCM.1000', 'assumed', `a token whose scope is ${scope}`, async (w, target) => {
+    rung(11, 'SCM.1000', 'documented', `a token whose scope is ${scope}`, async (w, target) => {
       const body = askToken(w, 'owner', PASSWORD, scope === 'domain' ? { domain: { id: w.account.id } } : null)
       const { headers } = await target.ask({ method: 'POST', path: '/v3/auth/tokens', body })
       return revoke(w, withToken(String(headers['x-subject-token'])))
@@ -166,7 +166,7 @@ const LADDER: Rung[] = [
   rung(15, 'SCM.4002', 'documented', 'policies that do not allow it', (w) =>
     revoke(w, withToken(tokenOf(w, 'reader'))),
   ),
-  rung(16, 'SCM.0008', 'assumed', 'an id of 14 digits', (w) => revoke(w, { id: `${ISSUED}1` })),
+  rung(16, 'SCM.0008', 'documented', 'an id of 14 digits', (w) => revoke(w, { id: `${ISSUED}1` })),
   rung(17, 'SCM.0005', 'documented', 'a reason of 64 characters', (w) =>
     revoke(w, { body: { reason: 'x'.repeat(64) } }),
   ),

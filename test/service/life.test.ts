@@ -58,7 +58,7 @@ suite("the vendor's worked examples", async (t, target) => {
     refuses(t, await client.v3('POST', `/certificates/${id}/push`, push), 400, 'SCM.0010', 'not yet')
     await client.advance('1h')
     const { certificates } = succeeds(t, await client.v3('GET', '/certificates?status=ISSUED', PAGE))
-    t.match(certificates, [{ id, domain: FORM.domain, expire_time: '2027-11-24 09:00:00.0', deploy_support: true }])
+    t.match(certificates, [{ id, domain: FORM.domain, expire_time: '2027-11-24 17:00:00.0', deploy_support: true }])
     succeeds(t, await client.v3('POST', `/certificates/${id}/push`, push), 204)
     const issued = ['purchaseScmCert', 'completeScmCert', 'pushScmCertToELB SCM.0010', 'approveReview']
     t.same(await client.trail(), [...issued, 'pushScmCertToELB'])
@@ -99,7 +99,7 @@ suite('the full life', async (t, target) => {
         t.equal((await show()).status, stage)
       }
       const issued = (await v3('GET', `/certificates/${id}`)).json
-      t.match(issued, { issue_time: '2026-11-24 08:00:00.0', not_after: '2027-11-24 08:00:00.0', push_support: 'ON' })
+      t.match(issued, { issue_time: '2026-11-24 16:00:00.0', not_after: '2027-11-24 16:00:00.0', push_support: 'ON' })
 
       const { certificate } = succeeds(t, await v3('POST', `/certificates/${id}/export`))
       const x509 = new X509Certificate(certificate)
@@ -181,7 +181,7 @@ t.test('withdrawals', async (t) => {
     await client.advance('2h')
     t.equal(await client.current(id), 'CANCELCHECKING')
     t.same(await client.review(id, 'reject'), { id, status: 'ISSUED' })
-    t.equal((await client.v3('GET', `/certificates/${id}`)).json.issue_time, '2026-11-24 10:00:00.0')
+    t.equal((await client.v3('GET', `/certificates/${id}`)).json.issue_time, '2026-11-24 18:00:00.0')
   })
 
   await t.test('200 refused in time: it goes on as before', async (t) => {

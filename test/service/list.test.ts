@@ -1,6 +1,7 @@
 import { refused, succeeded } from '../support/answers.ts'
 import { revoke } from '../support/client.ts'
 import { suite, type Target, type World } from '../support/emulate.ts'
+import { FREE_PRODUCT } from '../support/samples.ts'
 
 const NOW = '2026-11-24T08:00:00.000Z'
 const at = (text: string) => String(Date.parse(text))
@@ -52,7 +53,8 @@ const CERTIFICATES = [
     id: 'scs1700000000002',
     name: 'new',
     type: 'DV_SSL_CERT_BASIC',
-    brand: 'DIGICERT',
+    brand: 'SYMANTEC',
+    validity_period: 3,
     domain: 'new.example.com',
     status: 'CHECKING',
     auth: [AUTH],
@@ -119,11 +121,11 @@ const V3_SHOP = {
   brand: 'GLOBALSIGN',
   push_support: 'ON',
   revoke_reason: null,
-  signature_algrithm: 'SHA256withRSA2048',
-  signature_algorithm: 'SHA256withRSA2048',
-  issue_time: '2026-01-02 03:04:05.0',
-  not_before: '2026-01-02 03:04:05.0',
-  not_after: '2028-01-02 03:04:05.0',
+  signature_algrithm: 'SHA256withRSA',
+  signature_algorithm: 'SHA256withRSA',
+  issue_time: '2026-01-02 11:04:05.0',
+  not_before: '2026-01-02 11:04:05.0',
+  not_after: '2028-01-02 11:04:05.0',
   validity_period: 24,
   validation_method: 'DNS',
   domain_type: 'MULTI_DOMAIN',
@@ -155,8 +157,8 @@ const V3_ROW = {
   sans: 'pay.example.com;*.shop.example.com',
   type: 'OV_SSL_CERT',
   brand: 'GLOBALSIGN',
-  signature_algorithm: 'SHA256withRSA2048',
-  expire_time: '2028-01-02 03:04:05.0',
+  signature_algorithm: 'SHA256withRSA',
+  expire_time: '2028-01-02 11:04:05.0',
   domain_type: 'MULTI_DOMAIN',
   validity_period: 24,
   status: 'ISSUED',
@@ -226,7 +228,7 @@ suite('show', async (t, target) => {
 
   await t.test('400 an id that is malformed, unknown or foreign', async (t) => {
     for (const show of [showV2, showV3]) {
-      refused(t, await show('scs17000000000011'), 'SCM.0008', { source: 'assumed' })
+      refused(t, await show('scs17000000000011'), 'SCM.0008', { source: 'documented' })
       const [key, source] = show === showV3 ? (['SCM.0020/404', 'sdk'] as const) : (['SCM.0020', 'assumed'] as const)
       refused(t, await show('scs1700000000008'), key, { source })
       refused(t, await show('scs1700000000009'), 'SCM.0003', { source: 'documented' })
@@ -404,7 +406,7 @@ suite('list', async (t, target) => {
   })
 
   await t.test('200 free_remain counts free certificates down to 0 (documented: 19 with one in use)', async (t) => {
-    const free = (count: number) => Array.from({ length: count }, () => ({ type: 'DV_SSL_CERT_BASIC' }))
+    const free = (count: number) => Array.from({ length: count }, () => FREE_PRODUCT)
     for (const [count, remain] of [
       [0, 20],
       [1, 19],

@@ -232,7 +232,7 @@ t.test('the clock governs all that a client sees', async (t) => {
     t.equal(id, `scs${later}`)
     t.equal((await ask('POST', `/cert/${id}/complete`, FORM)).status, 200)
     const { json } = await ask('GET', `/v3/scm/certificates/${id}`)
-    t.match(json, { status: 'ISSUED', issue_time: '2030-01-01 00:00:00.0', not_after: '2031-01-01 00:00:00.0' })
+    t.match(json, { status: 'ISSUED', issue_time: '2030-01-01 08:00:00.0', not_after: '2031-01-01 08:00:00.0' })
     t.match((await verbs.requests()).at(-1), { at: '2030-01-01T00:00:00.123Z' })
     t.match((await verbs.events.list()).at(-1), { at: '2030-01-01T00:00:00.123Z', name: 'approveReview' })
     const crl = await ask('GET', `/pki/${world.project_id}/ca.crl`)

@@ -4,7 +4,7 @@ import { client, handle } from '../support/client.ts'
 import { emulate, type Target, type World } from '../support/emulate.ts'
 import { runs } from '../support/length.ts'
 import { type Cert, createModel, duration, type Expected, ISSUED_ONCE, type Model } from '../support/model.ts'
-import { FORM, FROZEN } from '../support/samples.ts'
+import { FORM, FREE_PRODUCT, FROZEN } from '../support/samples.ts'
 
 const START = Date.parse(FROZEN.now)
 const DAY = 86_400_000
@@ -39,7 +39,8 @@ const document = ({ id, status, organisation, free, names, ends, paid }: Cert) =
   status,
   paid_at: new Date(paid).toISOString(),
   encrypt_type: 'SHA256withECDSA',
-  type: organisation ? ('OV_SSL_CERT' as const) : free ? ('DV_SSL_CERT_BASIC' as const) : ('DV_SSL_CERT' as const),
+  type: organisation ? ('OV_SSL_CERT' as const) : ('DV_SSL_CERT' as const),
+  ...(free && FREE_PRODUCT),
   ...(names !== null && { domain_type: 'MULTI_DOMAIN' as const, domain_count: 3 }),
   ...(ends !== null && { not_after: new Date(ends).toISOString() }),
 })

@@ -48,6 +48,7 @@ const inStatus = (status: string) => `scs17000000001${String(STATUSES.indexOf(st
 
 const DOCUMENT = {
   review: 'manual',
+  upload_chain: 'needed',
   clock: { now: NOW, frozen: true },
   users: [
     { name: 'owner', password: PASSWORD },
@@ -82,6 +83,10 @@ const APPLICATIONS: Wrong[] = [
   { rule: 'organisation', slot: 'company_name', body: { company_name: '' } },
 ]
 const UNKNOWN_CSR: Wrong[] = [{ rule: 'csr_unknown', slot: 'params', params: { id: '0'.repeat(32) } }]
+const noticesOf: Wrong[] = [
+  { rule: 'certificate_gone', slot: '0', body: { 0: { resource_id: NOWHERE, notice_type: ['CERT_EXPIRED'] } } },
+  { rule: 'certificate_foreign', slot: 'second', body: { 1: { resource_id: FOREIGN, notice_type: ['CERT_EXPIRED'] } } },
+]
 const QUERY: Wrong[] = [{ rule: 'parameter', slot: 'query', query: '?limit=2' }]
 
 /** What can be wrong with an operation beside what can be with all. */
@@ -111,7 +116,23 @@ const OWN: Record<string, Wrong[]> = {
   'v3 POST /certificates/import': [
     ...uploads('name', 'certificate'),
     { rule: 'upload_chain', slot: 'certificate_chain', body: { certificate_chain: 'x' } },
+    { rule: 'upload_alone', slot: 'certificate_chain', body: { certificate_chain: '' } },
+    { rule: 'upload_duplicate', slot: 'duplicate_check', body: { duplicate_check: true } },
   ],
+  'v3 DELETE /certificates/:certificate_id/unsubscribe': [
+    { rule: 'purchase_pending', slot: 'id', id: inStatus('UNPAID') },
+  ],
+  'v3 POST /certificates/:certificate_id/deploy': [
+    { rule: 'parameter', slot: 'resources', body: { resources: [{}] } },
+    { rule: 'push_service', slot: 'service_name', body: { service_name: 'OBS' } },
+  ],
+  'v3 POST /deployed-resources': [
+    { rule: 'parameter', slot: 'certificate_ids', body: { certificate_ids: ['scs1'] } },
+    { rule: 'certificate_gone', slot: 'certificate_ids', body: { certificate_ids: [NOWHERE] } },
+    { rule: 'certificate_foreign', slot: 'certificate_ids', body: { certificate_ids: [FOREIGN] } },
+  ],
+  'v3 POST /notification/enable': noticesOf,
+  'v3 POST /notification/disable': noticesOf,
   'v3 POST /certificates/:certificate_id/push': [
     { rule: 'push_service', slot: 'target_service', body: { target_service: 'OBS' } },
   ],
@@ -123,7 +144,11 @@ const OWN: Record<string, Wrong[]> = {
     { rule: 'order', slot: 'cert_brand', body: { cert_brand: 'CFCA' } },
     { rule: 'free_quota', slot: 'order_number', body: { order_number: 21 } },
   ],
-  'v3 POST /certificates/:certificate_id/apply': APPLICATIONS,
+  'v3 POST /certificates/:certificate_id/apply': [
+    ...APPLICATIONS,
+    { rule: 'parameter', slot: 'applicant_name', body: { applicant_name: 'abc' } },
+    { rule: 'hash_algorithm', slot: 'ca_hash_algorithm', body: { ca_hash_algorithm: '' } },
+  ],
   'v3 POST /csr': [
     { rule: 'parameter', slot: 'company_name', body: { usage: 'ENTERPRISE', company_name: '' } },
     { rule: 'domains', slot: 'domain_name', body: { domain_name: 'not a domain' } },
@@ -153,7 +178,7 @@ const ALWAYS: Wrong[] = [
 function certificateOf({ call, allowed }: Call): Wrong[] {
   if (!/:cert(?:ificate)?_id/.test(call)) return []
   const unknown = call.startsWith('v3') ? 'certificate_gone' : 'certificate_unknown'
-  const other = STATUSES.find((status) => allowed !== 'any' && !allowed?.includes(status))
+  const other = STATUSES.slice(1).find((status) => allowed !== 'any' && !allowed?.includes(status))
   const wrong: Wrong[] = [
     { rule: 'certificate_id', slot: 'id', id: 'scs1' },
     { rule: unknown, slot: 'id', id: NOWHERE },
@@ -216,7 +241,9 @@ function make({ call, on = 'issued', params = {}, body }: Call, worlds: Worlds, 
       ...(token !== '' && { 'x-auth-token': token }),
       ...(wrong.project && { 'x-project-id': projects[wrong.project] }),
     },
-    ...(body !== undefined && { body: Object.assign({}, body, ...wrongs.map((one) => one.body)) }),
+    ...(body !== undefined && {
+      body: Object.assign(Array.isArray(body) ? [] : {}, body, ...wrongs.map((one) => one.body)),
+    }),
   })
 }
 
@@ -230,6 +257,8 @@ t.test('two rules at once', async (t) => {
     other: (await target.world()).project_id,
     csr: (await right.v3('POST', '/csr', CSR)).json.id,
   }
+  const sent = V3.find(({ call }) => call.endsWith('/certificates/import'))?.body
+  t.equal((await right.v3('POST', '/certificates/import', sent)).status, 200, 'what is imported again')
   const before = await right.control('GET', '/certificates')
   for (const usual of [...V2, ...V3]) {
     const { call } = usual
@@ -305,5 +334,5 @@ t.test('401 APIGW.0301 a date that is none comes before an access key that nobod
       },
     })
   t.match((await ask('yesterday')).headers['x-emulator-reason'], /^X-Sdk-Date is "yesterday"/)
-  t.match((await ask('20261124T080000Z')).json.error_msg, /ak NOBODY not exist$/)
+  t.match((await ask('20261124T080000Z')).json.error_msg, /information: Unauthorized$/)
 })

@@ -226,12 +226,11 @@ t.test('uploads', { skip }, async (t) => {
     ['signed by itself', { certificate: all.selfSigned, key: keys.ec }, ''],
     ['a common name alone', { certificate: all.commonNameOnly, key: keys.ec }, ''],
     ['an address', { certificate: all.address, key: keys.ec }, ''],
-    ...['', 'n'.repeat(63), '证书-1_a.b'].map((name): [string, Sent, string] => [
-      `the name "${name}"`,
-      { ...ec, name },
-      '',
-    ]),
   ]
+  // v2's page has 0 to 63 characters of any script, v3's SDKs 3 to 63 of ASCII.
+  const names = (some: string[]) =>
+    some.map((name): [string, Sent, string] => [`the name "${name}"`, { ...ec, name }, ''])
+  const goodNames = { v2: names(['', 'n'.repeat(63), '证书-1_a.b']), v3: names(['abc', 'n'.repeat(63), 'Cert-1_a.b']) }
   const goodChains: [name: string, sent: Sent, chain: string][] = [
     ['the chain apart', { ...ec, chain: ca + root }, ca + root],
     ['an empty chain apart', { ...ec, chain: '' }, ''],
@@ -240,7 +239,7 @@ t.test('uploads', { skip }, async (t) => {
   ]
   for (const [door, send] of Object.entries(DOORS)) {
     const client = await clientFor(await emulate(t))
-    for (const [name, sent, chain] of [...good, ...(door === 'v3' ? goodChains : [])]) {
+    for (const [name, sent, chain] of [...good, ...goodNames[door as 'v2'], ...(door === 'v3' ? goodChains : [])]) {
       await t.test(`200 ${door} ${name}`.slice(0, 100), async (t) => {
         const { cert_id, certificate_id: id = cert_id } = succeeds(t, await send(client, sent))
         const back = succeeds(t, await client.v3('POST', `/certificates/${id}/export`))
@@ -261,7 +260,7 @@ function says(t: Test, tool: Openssl, { certificate, private_key }: any, shown: 
   const end = /notAfter=(.*)/.exec(said)?.[1]
   const sha1 = /Fingerprint=(.*)/.exec(said)?.[1]?.replaceAll(':', '').toLowerCase()
   t.match(shown, { name, status: 'UPLOAD', fingerprint: sha1, push_support: 'ON', application_info: null })
-  t.equal(Date.parse(`${shown.not_after.slice(0, 19)}Z`), Date.parse(end ?? ''), 'its end is its own')
+  t.equal(Date.parse(`${shown.not_after.slice(0, 19)}+08:00`), Date.parse(end ?? ''), 'its end is its own')
   const names = [/CN = (\S+)/.exec(said)?.[1], ...said.matchAll(/DNS:([^,\s]+)/g)]
   const domains = names.map((name) => (Array.isArray(name) ? name[1] : name))
   t.equal([shown.domain, shown.sans].filter(Boolean).join(';'), [...new Set(domains)].join(';'))

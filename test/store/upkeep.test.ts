@@ -209,15 +209,15 @@ t.test('what cannot be issued can be shown; 500 SCM.0007 it cannot be exported',
 
 t.test('a world with the largest of what can be bought and applied for comes back from its snapshot', async (t) => {
   const client = await clientFor(await emulate(t), { review: 'immediate', clock: FROZEN })
-  const several = { domain_type: 'MULTI_DOMAIN', domain_numbers: 250, wildcard_domain_number: 249 }
+  const several = { domain_type: 'MULTI_DOMAIN', domain_numbers: 100, wildcard_domain_number: 99 }
   const id = await buy(client, { ...ORDER, ...several })
-  const sans = Array.from({ length: 200 }, (_, n) => `n${n}.example.com`).join(';')
+  const sans = Array.from({ length: 50 }, (_, n) => `n${n}.example.com`).join(';')
   const form = { ...FORM, sans, domain_method: 'DNS', applicant_name: 'a'.repeat(100), key_algorithm: 'EC_P256' }
   succeeds(t, await client.v3('POST', `/certificates/${id}/apply`, form))
   const add_sans = Array.from({ length: 49 }, (_, n) => `${'x'.repeat(60)}.n${n}.example.com`).join(';')
   succeeds(t, await client.v2('POST', `/cert/${id}/supplement`, { ori_sans: sans, add_sans }))
   const snapshot = await client.control('GET', '/snapshot')
-  t.equal(snapshot.certificates[0].sans.split(';').length, 249)
+  t.equal(snapshot.certificates[0].sans.split(';').length, 99)
   await client.control('PUT', '/snapshot', snapshot)
   t.same(await client.control('GET', '/snapshot'), snapshot)
 })

@@ -1,7 +1,10 @@
 import type { Test } from 'tap'
 import type { Answer } from './ask.ts'
 
-export type Source = 'documented' | 'sdk' | 'observed' | 'assumed'
+export type Source = 'documented' | 'sdk' | 'observed' | 'assumed' | 'contested'
+
+/** How a reason ends: with its source, and that of its code where that is less. */
+const KNOWN = /^[\x20-\x7e]+ \((?:documented|sdk|observed|assumed|contested)(?:, its code assumed)?\)$/
 
 /** Status, English and Chinese message of each answer, copied by hand from the vendor's tables: `src` must agree. */
 export const ANSWERS = {
@@ -50,24 +53,27 @@ export function refused(t: Test, answer: Answer, key: AnswerKey, { source, detai
   const message = detail === undefined ? text : `${text.replace(/\.$/, '')}: ${detail}`
   t.equal(answer.status, status, 'status')
   if (answer.text !== '') t.equal(answer.text, bodyOf(code, message, String(answer.headers['x-request-id'])), 'body')
-  stamped(t, answer)
+  stamped(t, answer, code.startsWith('APIGW.') ? 'CloudWAF' : 'api-gateway')
   const said = String(answer.headers['x-emulator-reason'])
-  t.match(said, /^[\x20-\x7e]+ \((?:documented|sdk|observed|assumed)\)$/, 'the reason is ASCII and names its source')
-  t.ok(said.endsWith(` (${source})`), `the rule is ${source}: ${said.slice(0, 200)}`)
+  t.match(said, KNOWN, 'the reason is ASCII and names its source')
+  t.ok(
+    said.replace(', its code assumed)', ')').endsWith(` (${source})`),
+    `the rule is ${source}: ${said.slice(0, 200)}`,
+  )
   if (reason) t.match(said, reason, 'the reason')
 }
 
-/** What every reply of the gateway has. */
-export function stamped(t: Test, { headers }: Answer): void {
+/** What every reply of the gateway has; what it refuses itself names another server (recorded). */
+export function stamped(t: Test, { headers }: Answer, server = 'api-gateway'): void {
   t.match(headers['x-request-id'], /^[0-9a-f]{32}$/, 'x-request-id')
-  t.equal(headers.server, 'api-gateway', 'server')
+  t.equal(headers.server, server, 'server')
   t.equal(headers['content-type'], 'application/json', 'content-type')
 }
 
 function bodyOf(code: string, message: string, request_id: string): string {
   return code.startsWith('SCM.')
     ? `{"error_code":"${code}","error_msg":${JSON.stringify(message)}}`
-    : `{"error_msg":${JSON.stringify(message)},"error_code":"${code}","request_id":"${request_id}"}`
+    : `{"error_msg":${JSON.stringify(message)},"error_code":"${code}","request_id":"${request_id}"}\n`
 }
 
 export const SUCCESS = '{"message":"success"}'
@@ -85,7 +91,7 @@ export function refuses(t: Test, answer: Answer, status: number, code: string, w
   t.equal(answer.status, status, `${what} status`)
   t.same(Object.keys(answer.json ?? {}), ['error_code', 'error_msg'], `${what} fields`)
   t.equal(answer.json?.error_code, code, `${what} ${answer.headers['x-emulator-reason']}`)
-  t.match(answer.headers['x-emulator-reason'], /^[\x20-\x7e]+ \((?:documented|sdk|observed|assumed)\)$/, `${what} why`)
+  t.match(answer.headers['x-emulator-reason'], KNOWN, `${what} why`)
 }
 
 /** Asserts that it succeeded; the answer's JSON. */

@@ -22,6 +22,8 @@ export const OPTIONS: Record<keyof Config, string> = {
   maxWorlds: '世界数量的上限',
   headTimeout: '请求行和请求头须在此时间内到齐',
   requestTimeout: '整个请求须在此时间内到齐',
+  language: '客户端未发送 X-Language 时，新建世界中消息的语言',
+  duplicateCheck: '新建世界中，导入时哪种 duplicate_check 会拒绝已存在的证书',
   open: '在浏览器中打开控制台',
   stopOnEof: '标准输入关闭（即启动它的进程已退出）时停止',
 }
@@ -31,6 +33,7 @@ export const SOURCES: Record<Source, string> = {
   sdk: 'SDK',
   observed: '实测',
   assumed: '推定',
+  contested: '有争议',
 }
 
 export const REVIEWS: Record<Review['of'], string> = {
@@ -39,6 +42,7 @@ export const REVIEWS: Record<Review['of'], string> = {
   supplement: '追加域名',
   revocation: '吊销',
   unsubscription: '退订',
+  purchase: '购买',
 }
 
 export const MOVES: Record<Move, string> = {
@@ -87,6 +91,7 @@ export const RULES: Record<RuleName, string> = {
   certificate_unknown: '证书不存在',
   certificate_gone: 'v3：证书不存在',
   certificate_foreign: '证书属于其他租户（世界将其列为外部证书）',
+  purchase_pending: '证书刚刚购买，订单尚未完成，暂时不能退订',
   status: '证书的类型或状态不允许该操作',
   renewal_period: '证书将在 30 天内到期（30 × 24 小时，含）',
   domains: '域名与所购买的不一致',
@@ -94,9 +99,11 @@ export const RULES: Record<RuleName, string> = {
   free_quota: '账号的免费证书数量已达上限',
   csr: 'CSR 无法解析，或不是由其中的密钥签名',
   organisation: 'OV 和 EV 证书须填写公司、省份、城市和国家',
+  hash_algorithm: 'v3：GEOTRUST 的 OV 证书须填写 ca_hash_algorithm',
   modify_key: 'modify_key 既不是 CERT_NAME 也不是 DESCRIPTION',
   modify_value: 'modify_value 不符合该 modify_key 的要求',
   push_service: '不支持推送到该服务',
+  push_name: 'CDN 中已有同名证书',
   upload_name: '证书名称不合法',
   upload_missing: '证书内容为空',
   upload_marker: '证书没有 PEM 的开头和结尾',
@@ -111,6 +118,8 @@ export const RULES: Record<RuleName, string> = {
   upload_mismatch: '私钥与证书不匹配',
   upload_issuer: '证书链中有证书不是由下一张证书签发的',
   upload_expired: '证书已过期',
+  upload_alone: '只上传了一张证书而没有证书链，且该世界要求有证书链（控制台会拒绝）',
+  upload_duplicate: '相同的证书已存在，且 duplicate_check 不允许',
   download: '没有可供下载的证书内容',
   csr_unknown: 'CSR 不存在',
   storage: '数据库文件无法写入：磁盘已满，或文件丢失、损坏',

@@ -1,3 +1,4 @@
+import { REGIONS } from '../../src/domain/regions.ts'
 import type { Asking, Call } from './operations.ts'
 import {
   BOUGHT,
@@ -30,7 +31,15 @@ const BUY = {
   agree_privacy_protection: true,
 }
 const SEVERAL = { domain_type: 'MULTI_DOMAIN', domain_numbers: 5 }
-const APPLY = { ...FORM, domain_method: 'DNS', auto_dns_auth: false, key_algorithm: 'EC_P256' }
+const WILDCARD_BASIC = { cert_type: 'DV_SSL_CERT_BASIC', domain_type: 'WILDCARD' }
+const APPLY = {
+  ...FORM,
+  domain_method: 'DNS',
+  auto_dns_auth: false,
+  key_algorithm: 'EC_P256',
+  ca_hash_algorithm: 'DEFAULT',
+}
+const { ca_hash_algorithm: _, ...UNHASHED } = APPLY
 const IMPORT = {
   name: 'imported',
   certificate: material.certificate,
@@ -135,6 +144,10 @@ export const V3: Call[] = [
     optional: ['certificate_chain', 'duplicate_check', 'enterprise_project_id'],
     keys: ['certificate_id'],
     like: { certificate_id: /^scs\d{13}$/ },
+    // 3 to 63 of letters, digits, `_ - .` (SDK, Terraform, certd).
+    refused: refused('SCM.0032', ['', 'ab', 'a b', '证书证书', 'n'.repeat(64)], (name) => ({
+      body: { ...IMPORT, name },
+    })),
     good: [['the chain in the certificate', { body: { ...IMPORT, certificate: material.entire_certificate } }]],
   },
   {
@@ -170,10 +183,16 @@ export const V3: Call[] = [
     ...pushes('ELB'),
     keys: ['results'],
     rows: ['results', ['project_name', 'cert_id', 'message']],
-    like: { results: [{ project_name: 'la-south-2', cert_id: /./, message: 'success' }] },
+    // "目标证书ID" (SDK): an id of the target's own.
+    like: { results: [{ project_name: 'la-south-2', cert_id: /^[0-9a-f]{32}$/, message: 'success' }] },
     good: [
       ...good(['waf', 'CDN'], pushes),
-      ['ten projects', { body: { target_projects: [...'0123456789'], target_service: 'ELB' } }],
+      ['ten projects', { body: { target_projects: REGIONS.slice(0, 10), target_service: 'ELB' } }],
+      // Terraform quotes 200 with `Invalid region id.` (resource_huaweicloud_ccm_certificate_push.go).
+      [
+        'a region that there is not',
+        { body: { target_projects: ['cn-error-4', 'la-south-2'], target_service: 'ELB' } },
+      ],
     ],
     wrong: { target_projects: [[], [...'0123456789a']] },
     refused: refused('SCM.0030', ['', 'OBS'], pushes),
@@ -185,6 +204,8 @@ export const V3: Call[] = [
       ...{ ...BUY, ...SEVERAL, primary_domain_type: 'WILDCARD_DOMAIN', single_domain_number: 1 },
       wildcard_domain_number: 3,
       is_auto_pay: true,
+      order_id: 'CS2611241600BMK3S',
+      tags: [{ key: 'foo', value: 'bar' }],
       enterprise_project_id: '0',
     },
     optional: [
@@ -192,6 +213,8 @@ export const V3: Call[] = [
       'single_domain_number',
       'wildcard_domain_number',
       'is_auto_pay',
+      'order_id',
+      'tags',
       'enterprise_project_id',
     ],
     keys: ['order_id', 'cert'],
@@ -199,15 +222,17 @@ export const V3: Call[] = [
     like: BOUGHT,
     good: [
       ['for one domain', { body: BUY }],
-      ['a free one', { body: { ...BUY, cert_brand: 'DIGICERT', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 } }],
+      ['a basic wildcard of GEOTRUST (hw-exporter)', { body: { ...BUY, ...WILDCARD_BASIC } }],
+      ['a free one', { body: { ...BUY, cert_brand: 'SYMANTEC', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 } }],
       ['a hundred', { body: { ...BUY, order_number: 100 } }],
     ],
     wrong: {
       cert_brand: ['HUAWEI', ''],
       cert_type: ['OV', ''],
       domain_type: ['MUILT_DOMAIN', ''],
+      // 1 to 100 of each (CCM, SubscribeCertificate, 2025); 0 years for the free product (Terraform).
       effective_time: [-1, 4],
-      domain_numbers: [0, 251],
+      domain_numbers: [0, 101],
       order_number: [0, 101],
       agree_privacy_protection: [false],
       primary_domain_type: ['WILDCARD'],
@@ -216,15 +241,17 @@ export const V3: Call[] = [
       // "domain_numbers int (1; multi 2–100, TF docs 2–250)" (1.8), as in v2: one domain over two dialects.
       ['SCM.0005', 'five domains for one', { body: { ...BUY, domain_numbers: 5 } }],
       ['SCM.0005', 'one domain for several', { body: { ...BUY, domain_type: 'MULTI_DOMAIN' } }],
+      ['SCM.0016', 'what is not free for nothing', { body: { ...BUY, effective_time: 0 } }],
+      ['SCM.0016', 'a brand that is not sold', { body: { ...BUY, cert_brand: 'DIGICERT' } }],
       ['SCM.0016', 'what nobody sells', { body: { ...BUY, cert_brand: 'CFCA', cert_type: 'DV_SSL_CERT' } }],
     ],
   },
   {
     call: 'v3 POST /certificates/:certificate_id/apply',
     on: 'paidOv',
-    body: { ...APPLY, ca_hash_algorithm: 'DEFAULT' },
+    body: APPLY,
     text: REQUESTED,
-    optional: [...OPTIONAL, 'auto_dns_auth', 'key_algorithm', 'ca_hash_algorithm'],
+    optional: [...OPTIONAL, 'auto_dns_auth', 'key_algorithm'],
     good: [
       // Terraform's acceptance test writes it in lower case (1.9).
       ...good(['dns', 'FILE', 'Email'], (domain_method) => ({ body: { ...APPLY, domain_method } })),
@@ -232,15 +259,22 @@ export const V3: Call[] = [
       ['the longest names', { body: { ...APPLY, ...LONGEST } }],
       // "applicant_name 4–100 bytes", "country [A-Za-z]{2}" (1.9).
       ['a name of 100 bytes', { body: { ...APPLY, applicant_name: 'a'.repeat(100) } }],
+      ['two Chinese characters, which are 6 bytes', { body: { ...APPLY, applicant_name: '华卫' } }],
       ['a country in lower case', { body: { ...APPLY, country: 'cn' } }],
     ],
     wrong: {
       ...WRONG_FORM,
       domain_method: ['', 'HTTP'],
       key_algorithm: ['RSA_1024', 'EC'],
-      applicant_name: [SURROGATE],
+      applicant_name: [SURROGATE, 'abc', '华', '华'.repeat(34)],
+      ca_hash_algorithm: ['', 'SHA-512'],
     },
-    refused: [...misfits(APPLY), ['SCM.0005', 'no company', { body: { ...APPLY, company_name: '' } }]],
+    refused: [
+      ...misfits(APPLY),
+      // "Geo OV证书必填" (SDK).
+      ['SCM.0005', 'OV of GEOTRUST without ca_hash_algorithm', { body: UNHASHED }],
+      ['SCM.0005', 'no company', { body: { ...APPLY, company_name: '' } }],
+    ],
     allowed: ['PAID', 'UNPASSED'],
   },
   {
@@ -256,6 +290,8 @@ export const V3: Call[] = [
     // In capitals, unlike all others (1.11).
     text: '{"unsubscribe_results":"SUCCESS"}',
     allowed: ['PAID', 'REVOKED'],
+    // What was bought just now (Terraform, pull request 5058).
+    otherwise: { UNPAID: [500, 'SCM.0016'] },
   },
   {
     call: 'v3 POST /csr',
@@ -274,7 +310,7 @@ export const V3: Call[] = [
       sans: ['s'.repeat(256)],
       private_key_algo: ['RSA_1024', 'RSA', ''],
       usage: ['personal', ''],
-      company_name: ['c'.repeat(64)],
+      company_name: ['c'.repeat(256)],
     },
     refused: [
       ['SCM.0015', 'no domain', { body: { ...CSR, domain_name: 'not a domain' } }],
@@ -352,4 +388,50 @@ export const V3: Call[] = [
       matches: [[{ key: 'name', value: 'v' }]],
     },
   },
+  {
+    call: 'v3 POST /certificates/:certificate_id/deploy',
+    body: { project_name: 'cn-north-4', service_name: 'ELB', resources: [{ id: 'a-listener' }] },
+    optional: ['project_name'],
+    text: '{"failure_list":[]}',
+    // "The response status code of the deployment API is always 200" (Terraform).
+    good: [
+      ['CDN', { body: { service_name: 'CDN', resources: [{ domain_name: 'www.example.com' }] } }],
+      ['WAF', { body: { service_name: 'WAF', resources: [{ id: 'a', type: 'cloud', enterprise_project_id: '0' }] } }],
+    ].map(([name, asking]) => [name, asking] as [string, Asking]),
+    wrong: { resources: [[], [{}], [{ domain_name: 'www.example.com' }]], project_name: ['p'.repeat(256)] },
+    refused: refused('SCM.0030', ['', 'OBS', 'elb'], (service_name) => ({
+      body: { service_name, resources: [{ id: 'a-listener' }] },
+    })),
+    allowed: ['ISSUED', 'UPLOAD'],
+  },
+  {
+    call: 'v3 POST /deployed-resources',
+    body: { certificate_ids: ['scs1700000000000'], service_names: ['ALL'] },
+    text: '{"results":[{"certificate_id":"scs1700000000000","total_num":0,"deployed_resources":[]}]}',
+    good: good(['CDN', 'WAF', 'ELB'], (name) => ({
+      body: { certificate_ids: ['scs1700000000000'], service_names: [name] },
+    })),
+    wrong: { certificate_ids: [[], ['scs1']], service_names: [[], ['OBS']] },
+    refused: [
+      ['SCM.0003', 'of another tenant', { body: { certificate_ids: ['scs1700000000999'], service_names: ['ALL'] } }],
+    ],
+  },
+  ...['enable', 'disable'].map(
+    (verb): Call => ({
+      call: `v3 POST /notification/${verb}`,
+      body: [{ resource_id: 'scs1700000000000', notice_type: ['CERT_EXPIRING'] }],
+      status: 204,
+      text: '',
+      good: [['both', { body: [{ resource_id: 'scs1700000000000', notice_type: ['CERT_EXPIRING', 'CERT_EXPIRED'] }] }]],
+      refused: [
+        ['SCM.0005', 'no kind', { body: [{ resource_id: 'scs1700000000000', notice_type: [] }] }],
+        ['SCM.0005', 'another kind', { body: [{ resource_id: 'scs1700000000000', notice_type: ['CERT_REVOKED'] }] }],
+        [
+          'SCM.0003',
+          'of another tenant',
+          { body: [{ resource_id: 'scs1700000000999', notice_type: ['CERT_EXPIRED'] }] },
+        ],
+      ],
+    }),
+  ),
 ]

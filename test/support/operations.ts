@@ -44,6 +44,8 @@ export interface Call {
   refused?: Refused[]
   /** The statuses in which it can be made. */
   allowed?: Status[] | 'any'
+  /** What other statuses than those answer, where it is not SCM.0010. */
+  otherwise?: Partial<Record<Status, [status: number, code: string]>>
   /** The body for a certificate for several domains. */
   inStatuses?: unknown
 }

@@ -54,5 +54,7 @@ export const BUY = {
   order_number: 1,
   agree_privacy_protection: true,
 }
-export const FREE = { ...BUY, cert_brand: 'DIGICERT', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 }
+export const FREE = { ...BUY, cert_brand: 'SYMANTEC', cert_type: 'DV_SSL_CERT_BASIC', effective_time: 0 }
+/** What places the free product (Terraform: of SYMANTEC, with an `effective_time` of 0). */
+export const FREE_PRODUCT = { brand: 'SYMANTEC', type: 'DV_SSL_CERT_BASIC', validity_period: 3 } as const
 export const ORDER = { ...BUY, cert_brand: 'GLOBALSIGN', cert_type: 'OV_SSL_CERT' }

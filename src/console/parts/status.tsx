@@ -3,6 +3,7 @@ import { words } from '../words/index.ts'
 
 /** A status is told by colour, by shape and by word: a dot is good, a ring waits, a square is over, a dash is at rest. */
 const SHAPES: Record<CertificateView['status'], 'dot' | 'ring' | 'square' | 'rest'> = {
+  UNPAID: 'ring',
   PAID: 'rest',
   CHECKING: 'ring',
   CHECKING_ORG: 'ring',

@@ -68,6 +68,7 @@ export const en = {
 
   // A certificate.
   $meaning: {
+    UNPAID: 'ordered, not paid yet',
     PAID: 'bought, not applied for yet',
     CHECKING: 'the CA validates the domain',
     CHECKING_ORG: 'the CA validates the organisation',
@@ -151,6 +152,7 @@ export const en = {
     withdrawal: 'Withdrawal',
     revocation: 'Revocation',
     supplement: 'Additional domains',
+    purchase: 'Purchase',
     unsubscription: 'Unsubscription',
   },
   $byHand: 'by hand only',

@@ -60,6 +60,7 @@ export const zh: Words = {
   $unknownCertificate: (id) => `这个世界里没有证书 ${id}，它可能已被删除。`,
 
   $meaning: {
+    UNPAID: '已下单，尚未支付',
     PAID: '已购买，尚未申请',
     CHECKING: 'CA 正在验证域名',
     CHECKING_ORG: 'CA 正在验证组织',
@@ -131,6 +132,7 @@ export const zh: Words = {
     withdrawal: '撤回',
     revocation: '吊销',
     supplement: '新增域名',
+    purchase: '购买',
     unsubscription: '退订',
   },
   $byHand: '仅手动',

@@ -70,6 +70,15 @@ export const bodies: readonly Case[] = [
     expect: { rule: 'certificate_unknown', language: 'zh-cn' },
   },
   {
+    id: 'language-none',
+    title: 'the same without X-Language',
+    ask: (subject) => revoke(subject, { headers: { 'content-type': 'application/json', 'x-language': '' } }),
+    expect: {
+      rule: 'certificate_unknown',
+      contested: { question: 'language', sides: { 'en-us': {}, 'zh-cn': { language: 'zh-cn' } } },
+    },
+  },
+  {
     id: 'language-english',
     title: 'the same with X-Language: en-us',
     ask: (subject) => revoke(subject, { headers: { 'content-type': 'application/json', 'x-language': 'en-us' } }),

@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
-import { CATALOGUE, REFERENCES } from '../../domain/errors.ts'
+import { CONTESTED } from '../../domain/contested.ts'
+import { CATALOGUE, REFERENCES, SOURCES } from '../../domain/errors.ts'
 import { RULES } from '../../domain/rules.ts'
 import { route } from '../operation.ts'
 
-const source = Type.Enum(['documented', 'sdk', 'observed', 'assumed'], { description: 'from where it is known' })
+const source = Type.Enum([...SOURCES], { description: 'from where it is known' })
 
 /** A row of the catalogue. */
 const Row = Type.Object(
@@ -36,12 +37,20 @@ const Rule = Type.Object(
     name: Type.String(),
     error: Type.String({ description: 'the key of a row' }),
     source,
+    code: Type.Optional(
+      Type.Enum([...SOURCES], { description: 'from where its code is known, where that is less than the rule' }),
+    ),
     when: Type.String(),
   },
   {
     examples: [{ name: 'path', error: 'APIGW.0101', source: 'observed', when: 'no API is published at this path' }],
   },
 )
+
+const Contested = Type.Object({
+  question: Type.String(),
+  sides: Type.Record(Type.String(), Type.Object({ says: Type.String(), sources: Type.String() })),
+})
 
 /** The catalogue and the ladder of rules, with what each is known from. */
 export const showErrors = route({
@@ -59,11 +68,14 @@ export const showErrors = route({
         errors: Type.Immutable(Type.Array(Row)),
         rules: Type.Array(Rule),
         references: Type.Record(Type.String(), Type.String(), { description: 'the pages that the rows come from' }),
+        contested: Type.Record(Type.String(), Contested, {
+          description: 'what sources disagree on, by the setting of a world that chooses a side',
+        }),
       }),
     },
   },
   async handler() {
     const rules = Object.entries(RULES).map(([name, rule]) => ({ name, ...rule }))
-    return { errors: CATALOGUE, rules, references: REFERENCES }
+    return { errors: CATALOGUE, rules, references: REFERENCES, contested: CONTESTED }
   },
 })

@@ -6,7 +6,9 @@ import { exactly } from '../answers.ts'
 import { brand, domain_type, text, type } from '../fields.ts'
 
 const Kind = { cert_type: type, cert_brand: brand, domain_type }
-const effective_time = Type.Enum([1, 2], { description: 'years' })
+const effective_time = Type.Enum([0, 1, 2], {
+  description: 'years; 0 is that of the free one, which is valid for three months',
+})
 
 /** What can be bought. */
 export const listProducts = operation({
@@ -48,7 +50,7 @@ export const showProduct = operation({
     response: {
       200: exactly(
         { ...Kind, effective_time },
-        { cert_type: 'DV_SSL_CERT_BASIC', cert_brand: 'DIGICERT', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
+        { cert_type: 'DV_SSL_CERT', cert_brand: 'GEOTRUST', domain_type: 'SINGLE_DOMAIN', effective_time: 1 },
       ),
     },
   },

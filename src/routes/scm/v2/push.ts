@@ -15,7 +15,7 @@ export const pushCertificate = operation({
     title: 'Push a certificate',
     title_zh: '推送证书',
     description: 'Nothing is there to receive it: the push is noted.',
-    refuses: ['status', 'push_service'],
+    refuses: ['status', 'push_service', 'push_name'],
   },
   schema: {
     params: CertificatePath,

@@ -31,6 +31,7 @@ export const uploadCertificate = operation({
       'upload_mismatch',
       'upload_issuer',
       'upload_expired',
+      'upload_alone',
     ],
   },
   schema: {
@@ -47,6 +48,6 @@ export const uploadCertificate = operation({
   },
   async handler(request) {
     const { cert_name: name, cert: certificate, private_key } = request.body
-    return { cert_id: await upload(caller(request), { name, certificate, private_key }) }
+    return { cert_id: await upload(caller(request), 'v2', { name, certificate, private_key }) }
   },
 })

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
+import { FREE_PERIOD } from '../../../domain/products.ts'
 import { caller } from '../../../http/caller.ts'
 import { buy } from '../../../service/buy.ts'
-import { operation } from '../../operation.ts'
+import { operation, Text } from '../../operation.ts'
 import { Bought } from '../answers.ts'
+import { Tag } from './tag.ts'
 
-const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 250 }))
+const count = Type.Optional(Type.Integer({ minimum: 0, maximum: 100 }))
 
 /** Buys certificates. */
 export const subscribeCertificate = operation({
@@ -29,15 +31,17 @@ export const subscribeCertificate = operation({
         effective_time: Type.Integer({
           minimum: 0,
           maximum: 3,
-          description: 'years; 0 for a free one of three months',
+          description: 'years; 0 for the free product, which is valid for three months',
         }),
-        domain_numbers: Type.Integer({ minimum: 1, maximum: 250 }),
+        domain_numbers: Type.Integer({ minimum: 1, maximum: 100 }),
         order_number: Type.Integer({ minimum: 1, maximum: 100 }),
         agree_privacy_protection: Type.Literal(true, { description: 'must be true' }),
         primary_domain_type: Type.Optional(Type.Enum(['', 'SINGLE_DOMAIN', 'WILDCARD_DOMAIN'])),
         single_domain_number: count,
         wildcard_domain_number: count,
         is_auto_pay: Type.Optional(Type.Boolean()),
+        order_id: Type.Optional(Text({ maxLength: 36, description: 'of the order that is joined' })),
+        tags: Type.Optional(Type.Array(Tag, { maxItems: 20 })),
         enterprise_project_id: Type.Optional(Type.String({ maxLength: 36 })),
       },
       {
@@ -62,12 +66,14 @@ export const subscribeCertificate = operation({
       type: body.cert_type,
       brand: body.cert_brand,
       domain_type: body.domain_type,
-      validity_period: body.effective_time * 12 || 3,
+      validity_period: body.effective_time * 12 || FREE_PERIOD,
       domain_count: body.domain_numbers,
       wildcard_count: body.wildcard_domain_number ?? (body.domain_type === 'WILDCARD' ? 1 : 0),
       multi_domain_type: MULTI_DOMAIN_TYPES[body.primary_domain_type ?? ''],
       enterprise_project_id: body.enterprise_project_id ?? '0',
       count: body.order_number,
+      tags: (body.tags ?? []).map(({ key, value = '' }) => ({ key, value })),
+      ...(body.order_id && { order_id: body.order_id }),
     })
     return { order_id, cert: ids.map((cert_id) => ({ cert_id })) }
   },

@@ -7,7 +7,7 @@ import { cert_id } from '../fields.ts'
 
 const pem = (description: string) => Type.String({ description })
 
-/** Puts a certificate that was made elsewhere into the service's care. Guomi (SM2) parts and `duplicate_check` are ignored. */
+/** Puts a certificate that was made elsewhere into the service's care. Guomi (SM2) parts are ignored. */
 export const importCertificate = operation({
   method: 'POST',
   url: '/certificates/import',
@@ -19,7 +19,7 @@ export const importCertificate = operation({
     title: 'Import a certificate',
     title_zh: '导入证书',
     description:
-      'Puts a certificate that was made elsewhere into the care of the service: it is UPLOAD. `duplicate_check` is ignored.',
+      'Puts a certificate that was made elsewhere into the care of the service: it is UPLOAD. Which `duplicate_check` refuses what is there already is contested: the world says.',
     refuses: [
       'upload_name',
       'upload_missing',
@@ -35,12 +35,14 @@ export const importCertificate = operation({
       'upload_mismatch',
       'upload_issuer',
       'upload_expired',
+      'upload_alone',
+      'upload_duplicate',
     ],
   },
   schema: {
     body: Type.Object(
       {
-        name: Type.String({ description: '0 to 63 characters' }),
+        name: Type.String({ description: '3 to 63 letters, digits, dots, hyphens and underscores' }),
         certificate: pem('PEM; may hold the chain too'),
         certificate_chain: Type.Optional(pem('PEM')),
         private_key: pem('PEM, without a passphrase'),
@@ -61,7 +63,6 @@ export const importCertificate = operation({
     response: { 200: exactly({ certificate_id: cert_id }, { certificate_id: 'scs1795507200000' }) },
   },
   async handler(request) {
-    const { duplicate_check, ...sent } = request.body
-    return { certificate_id: await upload(caller(request), sent) }
+    return { certificate_id: await upload(caller(request), 'v3', request.body) }
   },
 })

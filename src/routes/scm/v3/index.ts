@@ -11,9 +11,11 @@ import { showCsr } from './csr/show.ts'
 import { updateCsr } from './csr/update.ts'
 import { uploadCsr } from './csr/upload.ts'
 import { deleteCertificate } from './delete.ts'
+import { deployCertificate, listDeployedResources } from './deploy.ts'
 import { exportCertificate } from './export.ts'
 import { importCertificate } from './import.ts'
 import { listCertificates } from './list.ts'
+import { disableNotification, enableNotification } from './notification.ts'
 import { batchPushCertificate, pushCertificate } from './push.ts'
 import { showCertificate } from './show.ts'
 import { listAllTags } from './tags/all.ts'
@@ -23,10 +25,7 @@ import { listTagsByCertificate } from './tags/list.ts'
 import { listCertificatesByTag } from './tags/search.ts'
 import { unsubscribeCertificate } from './unsubscribe.ts'
 
-/**
- * The operations of the service's v3 family, which today's SDKs and Terraform call. The world is the caller's project.
- * Deployments and notifications are not emulated: their paths are not published here.
- */
+/** The operations of the service's v3 family, which today's SDKs and Terraform call. The world is the caller's project. */
 export const operations = [
   listCertificates,
   showCertificate,
@@ -51,6 +50,10 @@ export const operations = [
   listAllTags,
   listCertificatesByTag,
   listTagsByCertificate,
+  deployCertificate,
+  listDeployedResources,
+  enableNotification,
+  disableNotification,
 ]
 
 export async function scmV3(app: FastifyInstance): Promise<void> {

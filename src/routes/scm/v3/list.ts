@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { type Certificate, STATUSES } from '../../../domain/certificate.ts'
+import { type Certificate, STATUSES, signatureAlgorithm } from '../../../domain/certificate.ts'
 import { DAY } from '../../../domain/duration.ts'
 import { caller } from '../../../http/caller.ts'
 import { list } from '../../../service/list.ts'
@@ -70,8 +70,8 @@ export const listCertificates = operation({
               sans: null,
               type: 'DV_SSL_CERT',
               brand: 'GEOTRUST',
-              signature_algorithm: 'SHA256withRSA2048',
-              expire_time: '2027-09-20 08:00:00.0',
+              signature_algorithm: 'SHA256withRSA',
+              expire_time: '2027-09-20 16:00:00.0',
               domain_type: 'SINGLE_DOMAIN',
               validity_period: 12,
               status: 'ISSUED',
@@ -111,7 +111,7 @@ function row(certificate: Certificate, domain_id: string) {
     sans: certificate.sans || null,
     type: certificate.type,
     brand: certificate.brand,
-    signature_algorithm: certificate.issue_time === null ? null : certificate.encrypt_type,
+    signature_algorithm: signatureAlgorithm(certificate),
     expire_time: timestamp(certificate.not_after),
     domain_type: certificate.domain_type,
     validity_period: certificate.validity_period,

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { caller } from '../../../http/caller.ts'
-import { push } from '../../../service/push.ts'
+import { batchPush, push } from '../../../service/push.ts'
 import { operation, Text } from '../../operation.ts'
 import { exactly } from '../answers.ts'
-import { cert_id, text } from '../fields.ts'
+import { text } from '../fields.ts'
 import { CertificatePath } from './path.ts'
 
 const target_service = Text({ maxLength: 64, description: 'CDN, WAF or ELB, in any letter case' })
@@ -19,7 +19,7 @@ export const pushCertificate = operation({
     title: 'Push a certificate',
     title_zh: '推送证书',
     description: 'Nothing is there to receive it: the push is noted. CDN is global: `target_project` is empty then.',
-    refuses: ['status', 'push_service'],
+    refuses: ['status', 'push_service', 'push_name'],
   },
   schema: {
     params: CertificatePath,
@@ -49,8 +49,9 @@ export const batchPushCertificate = operation({
     event: 'pushScmCertToELB',
     title: 'Push a certificate to several projects',
     title_zh: '批量推送证书',
-    description: 'All of the projects or none.',
-    refuses: ['status', 'push_service'],
+    description:
+      'Each project on its own: `cert_id` is the id in the target service, and empty where `message` says why not.',
+    refuses: ['status', 'push_service', 'push_name'],
   },
   schema: {
     params: CertificatePath,
@@ -63,20 +64,20 @@ export const batchPushCertificate = operation({
     ),
     response: {
       200: exactly(
-        { results: Type.Array(exactly({ project_name: text, cert_id, message: Type.Literal('success') })) },
-        { results: [{ project_name: 'la-south-2', cert_id: 'scs1700000000001', message: 'success' }] },
+        { results: Type.Array(exactly({ project_name: text, cert_id: text, message: text })) },
+        {
+          results: [
+            { project_name: 'la-south-2', cert_id: 'a81bdd2bca3a7d5ca90d2f9b1cbd8a66', message: 'success' },
+            { project_name: 'cn-error-4', cert_id: '', message: 'Invalid region id.' },
+          ],
+        },
       ),
     },
   },
   async handler(request) {
     const { certificate_id } = request.params
     const { target_projects, target_service } = request.body
-    await push(caller(request), certificate_id, { service: target_service.toUpperCase(), projects: target_projects })
-    const results = target_projects.map((project_name) => ({
-      project_name,
-      cert_id: certificate_id,
-      message: 'success' as const,
-    }))
-    return { results }
+    const target = { service: target_service.toUpperCase(), projects: target_projects }
+    return { results: await batchPush(caller(request), certificate_id, target) }
   },
 })

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { Application } from '../../../domain/certificate.ts'
+import { type Application, signatureAlgorithm } from '../../../domain/certificate.ts'
 import { caller } from '../../../http/caller.ts'
 import { fingerprintOf, show } from '../../../service/show.ts'
 import { operation } from '../../operation.ts'
@@ -75,11 +75,11 @@ export const CertificateDetail = exactly(
     brand: 'GEOTRUST',
     push_support: 'ON',
     revoke_reason: null,
-    signature_algrithm: 'SHA256withRSA2048',
-    signature_algorithm: 'SHA256withRSA2048',
-    issue_time: '2026-09-20 08:00:00.0',
-    not_before: '2026-09-20 08:00:00.0',
-    not_after: '2027-09-20 08:00:00.0',
+    signature_algrithm: 'SHA256withRSA',
+    signature_algorithm: 'SHA256withRSA',
+    issue_time: '2026-09-20 16:00:00.0',
+    not_before: '2026-09-20 16:00:00.0',
+    not_after: '2027-09-20 16:00:00.0',
     validity_period: 12,
     validation_method: 'DNS',
     domain_type: 'SINGLE_DOMAIN',
@@ -128,7 +128,7 @@ export const showCertificate = operation({
     const context = caller(request)
     const certificate = await show(context, request.params.certificate_id)
     const { issue_time, application } = certificate
-    const signature_algorithm = issue_time === null ? null : certificate.encrypt_type
+    const signature_algorithm = signatureAlgorithm(certificate)
     return {
       id: certificate.id,
       status: certificate.status,

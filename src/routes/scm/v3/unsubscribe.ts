@@ -16,7 +16,7 @@ export const unsubscribeCertificate = operation({
     title: 'Unsubscribe a certificate',
     title_zh: '退订证书',
     description: 'Gives a certificate back within seven days of its payment. It is gone once that was reviewed.',
-    refuses: ['status'],
+    refuses: ['status', 'purchase_pending'],
   },
   schema: {
     params: certificatePath(DEMO.paid),

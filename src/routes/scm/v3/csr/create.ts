@@ -4,7 +4,7 @@ import { createCsr as create } from '../../../../service/csr/create.ts'
 import { operation, Text } from '../../../operation.ts'
 import { ALGORITHMS, Created, name, shown, USAGES } from './row.ts'
 
-const company = (description: string) => Type.Optional(Text({ maxLength: 63, description }))
+const company = (description: string) => Type.Optional(Text({ maxLength: 255, description }))
 
 /** Makes a key pair and a CSR for it. RSA keys have 2048 bits and EC keys are on P-256 here, whatever the algorithm's size. */
 export const createCsr = operation({

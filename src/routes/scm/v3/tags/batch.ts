@@ -3,7 +3,7 @@ import { caller } from '../../../../http/caller.ts'
 import { tag } from '../../../../service/tag.ts'
 import { operation } from '../../../operation.ts'
 import { CertificatePath } from '../path.ts'
-import { Tag, Tagged } from './tag.ts'
+import { Tag, Tagged } from '../tag.ts'
 
 export const batchCreateOrDeleteTags = operation({
   method: 'POST',

@@ -4,7 +4,7 @@ import { listTags } from '../../../../service/tags.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
 import { CertificatePath } from '../path.ts'
-import { Pair } from './tag.ts'
+import { Pair } from '../tag.ts'
 
 export const listTagsByCertificate = operation({
   method: 'GET',

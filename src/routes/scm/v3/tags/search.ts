@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
+import { signatureAlgorithm } from '../../../../domain/certificate.ts'
 import { caller } from '../../../../http/caller.ts'
 import { searchByTags, type Tagged } from '../../../../service/search.ts'
 import { operation } from '../../../operation.ts'
 import { exactly } from '../../answers.ts'
-import { cert_id, count, flag, milliseconds, names, text } from '../../fields.ts'
+import { cert_id, count, flag, milliseconds, names, nullable, text } from '../../fields.ts'
 import { RowFields, rowOf, textOf } from '../../row.ts'
-import { Pair } from './tag.ts'
+import { Pair } from '../tag.ts'
 
 const Keys = Type.Optional(
   Type.Array(Type.Object({ key: Type.String({ maxLength: 128 }), values: Type.Array(Type.String()) }), {
@@ -44,10 +45,18 @@ const Resource = exactly({
     sans: names,
     cert_des: text,
     signature_algorithm: text,
-    cert_issued_time: milliseconds,
+    fail_reason: nullable(text),
+    partner_order_id: text,
     push_support: flag,
+    cert_issued_time: milliseconds,
+    resource_id: text,
     unsubscribe_support: flag,
     enterprise_project_id: text,
+    origin_cert_id: nullable(text),
+    renewal_cert_id: nullable(text),
+    auto_renew_status: Type.Integer(),
+    remain_cert_number: count,
+    auto_deploy_support: flag,
   }),
 })
 
@@ -74,11 +83,19 @@ const Found = exactly(
           wildcard_number: 0,
           sans: '',
           cert_des: 'the one to revoke first',
-          signature_algorithm: 'SHA256withRSA2048',
-          cert_issued_time: '1789891200000',
+          signature_algorithm: 'SHA256withRSA',
+          fail_reason: null,
+          partner_order_id: 'CS2311150613W3V29',
           push_support: true,
+          cert_issued_time: '1789891200000',
+          resource_id: 'scs1700000000001',
           unsubscribe_support: false,
           enterprise_project_id: '0',
+          origin_cert_id: null,
+          renewal_cert_id: null,
+          auto_renew_status: 0,
+          remain_cert_number: 0,
+          auto_deploy_support: false,
         },
       },
     ],
@@ -120,11 +137,20 @@ function resource({ certificate, tags }: Tagged) {
       wildcard_number: certificate.wildcard_count,
       sans: certificate.sans,
       cert_des: certificate.description,
-      signature_algorithm: certificate.encrypt_type,
-      cert_issued_time: textOf(certificate.issue_time),
+      signature_algorithm: signatureAlgorithm(certificate) ?? '',
+      fail_reason: null,
+      partner_order_id: certificate.order_id,
       push_support: certificate.push_support === 'ON',
+      cert_issued_time: textOf(certificate.issue_time),
+      resource_id: certificate.id,
       unsubscribe_support: certificate.status === 'PAID' || certificate.status === 'REVOKED',
       enterprise_project_id: certificate.enterprise_project_id,
+      // Nothing is renewed here, by itself or by hand, nor deployed by itself.
+      origin_cert_id: null,
+      renewal_cert_id: null,
+      auto_renew_status: 0,
+      remain_cert_number: 0,
+      auto_deploy_support: false,
     },
   }
 }

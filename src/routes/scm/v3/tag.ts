@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
-import { Text } from '../../../operation.ts'
-import { exactly } from '../../answers.ts'
-import { text } from '../../fields.ts'
+import { Text } from '../../operation.ts'
+import { exactly } from '../answers.ts'
+import { text } from '../fields.ts'
 
 const key = Text({ minLength: 1, maxLength: 128, description: 'of a tag' })
 

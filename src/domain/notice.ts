@@ -1,0 +1,4 @@
+/** What an account can be told of a certificate: that it expires, or has expired (SDK). */
+export const NOTICES = ['CERT_EXPIRING', 'CERT_EXPIRED'] as const
+
+export type NoticeType = (typeof NOTICES)[number]
