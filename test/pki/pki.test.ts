@@ -359,17 +359,18 @@ t.test('private keys', { skip: noOpenssl }, async (t) => {
   ssl.file('rsa.key', rsa.private_key)
   ssl.file('ec.key', ec.private_key)
   const convert = (key: string, ...args: string[]) => ssl.out('pkey', '-in', key, ...args)
+  const pkcs1 = convert('rsa.key', '-traditional')
   const sec1 = convert('ec.key', '-traditional')
   const parameters = ssl.out('ecparam', '-name', 'prime256v1')
   for (const [name, pem, expected] of [
-    ['PKCS#8', rsa.private_key, rsa],
-    ['PKCS#1', convert('rsa.key', '-traditional'), rsa],
-    ['PKCS#8, EC', ec.private_key, ec],
-    ['SEC1', sec1, ec],
-    ['SEC1 after its parameters', parameters + sec1, ec],
-    ['Windows line ends and white space around', `\n  ${sec1.replaceAll('\n', '\r\n')}\n`, ec],
+    ['PKCS#8', rsa.private_key, rsa.private_key],
+    ['PKCS#1', pkcs1, pkcs1],
+    ['PKCS#8, EC', ec.private_key, ec.private_key],
+    ['SEC1', sec1, sec1],
+    ['SEC1 after its parameters', parameters + sec1, sec1],
+    ['Windows line ends and white space around', `\n  ${sec1.replaceAll('\n', '\r\n')}\n`, sec1],
   ] as const) {
-    t.equal(readPrivateKey(pem).private_key, expected.private_key, name)
+    t.equal(readPrivateKey(pem).private_key, expected, name)
   }
   const encrypted = {
     'PKCS#8': convert('rsa.key', '-aes256', '-passout', 'pass:secret'),
@@ -379,7 +380,7 @@ t.test('private keys', { skip: noOpenssl }, async (t) => {
   for (const [name, pem] of Object.entries(encrypted)) {
     t.equal(await problem(() => readPrivateKey(pem)), 'key_encrypted', `${name}, no passphrase`)
     t.equal(await problem(() => readPrivateKey(pem, 'wrong')), 'key_encrypted', `${name}, a wrong passphrase`)
-    const expected = name === 'SEC1' ? ec.private_key : rsa.private_key
+    const expected = { 'PKCS#8': rsa.private_key, 'PKCS#1': pkcs1, SEC1: sec1 }[name]
     t.equal(readPrivateKey(pem, 'secret').private_key, expected, `${name}, opened`)
   }
   for (const [name, pem, kind] of [

@@ -5,7 +5,7 @@ import { createEmulator } from '../../src/index.ts'
 import { refused, succeeded } from '../support/answers.ts'
 import { client, handle, idsOf, issueToken, revoke, verbs } from '../support/client.ts'
 import { folder, suite, type World } from '../support/emulate.ts'
-import { FROZEN, hoursLater, NOW, PASSWORD } from '../support/samples.ts'
+import { FREE_PRODUCT, FROZEN, hoursLater, NOW, PASSWORD } from '../support/samples.ts'
 import { sign } from '../support/sign.ts'
 
 const [ONE, TWO, THREE] = ['scs1700000000001', 'scs1700000000002', 'scs1700000000003'] as const
@@ -115,6 +115,11 @@ suite('making a world', async (t, target) => {
       throttle: '99/1h',
       journal: { limit: 9 },
       revocation: { reasons: { lost: 'keyCompromise' }, publication_lag: '1h' },
+      purchase: 'immediate',
+      language: 'en-us',
+      duplicate_check: 'true-refuses',
+      upload_chain: 'optional',
+      expires_at: null,
     })
     t.same(
       shown.map(({ policies }) => policies),
@@ -185,7 +190,7 @@ suite('reset and delete', async (t, target) => {
     journal: { limit: 7 },
     foreign_certificates: [THREE],
     users: [{ name: 'owner', password: PASSWORD, policies: ['SCM FullAccess'] }, { name: 'other' }],
-    certificates: [{ id: ONE }, { id: TWO, status: 'PAID', type: 'DV_SSL_CERT_BASIC' }],
+    certificates: [{ id: ONE }, { id: TWO, status: 'PAID', ...FREE_PRODUCT }],
   }
 
   /** Lives through everything that a world remembers. */
