@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts'
 import type { World } from '../store/worlds.ts'
 import type { ContractOperation } from '../worlds/coverage.ts'
 import type { Rehearse } from '../worlds/explanation.ts'
-import type { Authorization } from './auth/signature.ts'
+import type { Authorization } from './auth/header.ts'
 
 /** What the server is made of; routes reach it through `request.server`. */
 export interface Parts {

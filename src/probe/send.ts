@@ -61,7 +61,10 @@ function signed(
   const date = iso(at).replace(/[-:]|\.\d+/g, '')
   headers['x-sdk-date'] = date
   const names = ['host', 'x-project-id', 'x-sdk-date'].filter((name) => headers[name] !== undefined).join(';')
-  const [canonical = ''] = canonicalRequests({ method, url, headers, body }, names)
+  const [canonical = ''] = canonicalRequests(
+    { method, url, headers, body },
+    { algorithm: 'SDK-HMAC-SHA256', signedHeaders: names },
+  )
   headers.authorization = `SDK-HMAC-SHA256 Access=${ak}, SignedHeaders=${names}, Signature=${sign(sk, date, canonical)}`
   return canonical
 }

@@ -46,7 +46,7 @@ const MALFORMED: Record<string, string> = {
   'another order': `SDK-HMAC-SHA256 Signature=${HEX}, SignedHeaders=x-sdk-date, Access=AK`,
   'the algorithm in small letters': signature('AK', 'x-sdk-date', HEX).replace('SDK-HMAC', 'sdk-hmac'),
   'another hash': signature('AK', 'x-sdk-date', HEX).replace('SHA256', 'SHA512'),
-  "the newer clients' algorithm": signature('AK', 'x-sdk-date', HEX).replace('SDK-', 'V11-'),
+  "a derived key's algorithm without its scope": signature('AK', 'x-sdk-date', HEX).replace('SDK-', 'V11-'),
   "Amazon's algorithm": `AWS4-HMAC-SHA256 Credential=AK/20261124/x/y/aws4_request, SignedHeaders=host, Signature=${HEX}`,
   'parts without commas': `SDK-HMAC-SHA256 Access=AK SignedHeaders=x-sdk-date Signature=${HEX}`,
   'a blank before it': ` ${signature('AK', 'x-sdk-date', HEX)} x`,

@@ -5,6 +5,7 @@ import { milliseconds } from '../../domain/duration.ts'
 import { refuse } from '../../domain/rules.ts'
 import type { AccessKey, Token } from '../../store/identities.ts'
 import type { Credentials } from '../context.ts'
+import { refusedAlgorithm } from './header.ts'
 import { canonicalRequests, explainMismatch, isBodySaid, isSigned, parseDate, type Signable } from './signature.ts'
 
 type Signed = Extract<Credentials, { by: 'signature' }>
@@ -38,7 +39,9 @@ function verifyToken(token: Token | undefined, now: number): void {
 }
 
 function verifySignature(request: FastifyRequest, { authorization, key }: Signed): void {
-  if (!authorization) throw refuse('authorization_malformed')
+  if (!authorization) {
+    throw refuse('authorization_malformed', refusedAlgorithm(request.headers.authorization ?? ''))
+  }
   const signed = signable(request)
   const date = signed.headers['x-sdk-date'] ?? ''
   const at = parseDate(date)
@@ -58,9 +61,9 @@ function verifySignature(request: FastifyRequest, { authorization, key }: Signed
       'calc ak sk signature fail:signature expired',
     )
   }
-  const candidates = canonicalRequests(signed, authorization.signedHeaders)
-  if (!isSigned(key.sk, date, authorization.signature, candidates) || !isBodySaid(signed)) {
-    const why = explainMismatch(signed, authorization, key.sk)
+  const candidates = canonicalRequests(signed, authorization)
+  if (!isSigned(key, date, authorization, candidates) || !isBodySaid(signed, authorization.algorithm)) {
+    const why = explainMismatch(signed, authorization, key)
     throw refuse(
       'signature_mismatch',
       why ?? 'the secret key, or something that was signed, is another one than here',

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { read, wallClock } from '../../domain/clock.ts'
 import type { Credentials } from '../context.ts'
-import { parseAuthorization } from './signature.ts'
+import { parseAuthorization } from './header.ts'
 
 /**
  * Decides which world a request belongs to: the access key's or the token's, else that of the project that it names,

@@ -1,17 +1,11 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { type AlgorithmName, algorithmOf, digestOf, type Secret } from './algorithms.ts'
+import { type Authorization, namesOf } from './header.ts'
 import { hmac } from './hmac.ts'
 
 /**
- * AK/SK signatures, `SDK-HMAC-SHA256`, as the signing guide of API Gateway describes them; what clients do differently
- * was read in the vendor's SDKs. Pure.
+ * AK/SK signatures as the signing guide of API Gateway describes them; what clients do differently was read in the
+ * vendor's SDKs. Pure.
  */
-
-/** What an `Authorization` header says. */
-export interface Authorization {
-  readonly access: string
-  readonly signedHeaders: string
-  readonly signature: string
-}
 
 /** What of a request a signature is over. */
 export interface Signable {
@@ -21,20 +15,6 @@ export interface Signable {
   /** Lower-case names; values as Node.js gives them, that is bytes as Latin-1. */
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly body: Buffer
-}
-
-const AUTHORIZATION =
-  /^SDK-HMAC-SHA256 Access=([^,\s]{1,128}), ?SignedHeaders=([\w;.-]{1,8192}), ?Signature=([0-9a-fA-F]{64})$/
-
-/**
- * The parts of an `Authorization` header; nothing where it is malformed, does not sign `x-sdk-date`, or signs a header
- * twice: each would be written out as often as it is named.
- */
-export function parseAuthorization(header: string): Authorization | undefined {
-  const [, access = '', signedHeaders = '', signature = ''] = AUTHORIZATION.exec(header) ?? []
-  const names = namesOf(signedHeaders)
-  const isList = names.includes('x-sdk-date') && new Set(names).size === names.length
-  return isList ? { access, signedHeaders, signature } : undefined
 }
 
 /** The date that was parsed last. */
@@ -60,8 +40,8 @@ function instantOf(text: string): number {
  */
 export function canonicalRequests(
   request: Signable,
-  signedHeaders: string,
-  body_hash = payloadHash(request),
+  { algorithm, signedHeaders }: Pick<Authorization, 'algorithm' | 'signedHeaders'>,
+  body_hash = payloadHash(request, algorithm),
 ): string[] {
   const { method, url } = request
   const mark = url.indexOf('?')
@@ -81,55 +61,56 @@ export function canonicalRequests(
   return candidates
 }
 
-/** The signature of a canonical request, in lower-case hex. */
-export function sign(secret: string, date: string, canonicalRequest: string): string {
-  return hmac(secret, `SDK-HMAC-SHA256\n${date}\n${sha256(canonicalRequest)}`)
+/** The signature that the probe makes, by `SDK-HMAC-SHA256`, of a canonical request: lower-case hex. */
+export function sign(sk: string, date: string, canonicalRequest: string): string {
+  return hmac(sk, `SDK-HMAC-SHA256\n${date}\n${digestOf('sha256', canonicalRequest)}`)
 }
 
-/** Whether one of the canonical requests was signed with this secret; compared in constant time. */
-export function isSigned(secret: string, date: string, signature: string, candidates: string[]): boolean {
-  const sent = Buffer.from(signature)
-  return candidates.some((candidate) => timingSafeEqual(Buffer.from(sign(secret, date, candidate)), sent))
+/** Whether one of the canonical requests was signed with this secret. */
+export function isSigned(secret: Secret, date: string, authorization: Authorization, candidates: string[]): boolean {
+  const { algorithm, scope, signature } = authorization
+  const { digest, isScoped, isSigned } = algorithmOf(algorithm)
+  const head = isScoped ? `${algorithm}\n${date}\n${scope}` : `${algorithm}\n${date}`
+  return candidates.some((text) => isSigned(secret, `${head}\n${digestOf(digest, text)}`, signature, scope))
 }
 
 /** What the client says its body hashes to: the header where it was sent, else the hash of what arrived. */
-export function payloadHash({ headers, body }: Signable): string {
-  return headers['x-sdk-content-sha256'] ?? sha256(body)
+export function payloadHash({ headers, body }: Signable, algorithm: AlgorithmName): string {
+  const { digest, contentHash } = algorithmOf(algorithm)
+  return headers[contentHash] ?? digestOf(digest, body)
 }
 
 /** A hash that was sent must be that of the body; `UNSIGNED-PAYLOAD` says that the body is not signed. */
-export function isBodySaid({ headers, body }: Signable): boolean {
-  const said = headers['x-sdk-content-sha256']
-  return said === undefined || !/^[0-9a-f]{64}$/i.test(said) || said.toLowerCase() === sha256(body)
+export function isBodySaid({ headers, body }: Signable, algorithm: AlgorithmName): boolean {
+  const { digest, contentHash } = algorithmOf(algorithm)
+  const said = headers[contentHash]
+  return said === undefined || !/^[0-9a-f]{64}$/i.test(said) || said.toLowerCase() === digestOf(digest, body)
 }
 
 /** Why a signature does not match, as far as that can be known; nothing where it cannot. */
-export function explainMismatch(request: Signable, { signedHeaders, signature }: Authorization, secret: string) {
+export function explainMismatch(request: Signable, authorization: Authorization, secret: Secret): string | undefined {
   const { headers, body } = request
+  const { algorithm, signature } = authorization
+  const { digest, contentHash } = algorithmOf(algorithm)
   const date = headers['x-sdk-date'] ?? ''
-  const said = headers['x-sdk-content-sha256']
-  const unsent = namesOf(signedHeaders).filter((name) => sentAs(request, name) === undefined)
+  const unsent = namesOf(authorization.signedHeaders).filter((name) => sentAs(request, name) === undefined)
   if (unsent.length > 0) return `signed but not sent: ${unsent.join(', ')}`
   if (signature !== signature.toLowerCase()) return 'the signature must be lower-case hex'
-  if (!isBodySaid(request)) {
-    return `the body hashes to ${sha256(body)}, X-Sdk-Content-Sha256 says ${said}`
+  if (!isBodySaid(request, algorithm)) {
+    return `the body hashes to ${digestOf(digest, body)}, ${headerName(contentHash)} says ${headers[contentHash]}`
   }
   const fits = (changed: Partial<Signable>, hash?: string) =>
-    isSigned(secret, date, signature, canonicalRequests({ ...request, ...changed }, signedHeaders, hash))
-  if (fits({}, sha256(''))) return 'it was made for an empty body'
+    isSigned(secret, date, authorization, canonicalRequests({ ...request, ...changed }, authorization, hash))
+  if (fits({}, digestOf(digest, ''))) return 'it was made for an empty body'
   const other = ['GET', 'POST', 'PUT', 'DELETE'].find((method) => fits({ method }))
   if (other) return `it was made for the method ${other}`
   if (fits({ url: request.url.split('?', 1)[0] ?? '' })) return 'it was made without the query'
   return undefined
 }
 
-/** Lower-case hex. */
-export function sha256(data: string | Buffer): string {
-  return hash('sha256', data, 'hex')
-}
-
-function namesOf(signedHeaders: string): string[] {
-  return signedHeaders.toLowerCase().split(';')
+/** A header's name as the guide writes it: X-Sdk-Content-Sha256. */
+function headerName(name: string): string {
+  return name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase())
 }
 
 /** What was sent under a name of the client's choice: every object has a `constructor`, and `set-cookie` is a list. */
