@@ -112,7 +112,7 @@ async function withTokens(making: Making, document: WorldDocument): Promise<Toke
   if (!all || !nothing) throw new Error('a world has the users that it was made with')
   const unscoped = hex(32)
   const token = { token: unscoped, project_id, user_id: all.id, issued_at: 0, expires_at: null }
-  await making.store.write(() => making.store.identities.addToken({ ...token, scope: 'none' }))
+  await making.store.write(() => making.store.identities.addToken({ ...token, scope: 'none', method: 'password' }))
   return { all: all.token, nothing: nothing.token, unscoped }
 }
 

@@ -65,5 +65,6 @@ export const PASSES: Record<RuleName, string> = {
   iam_body: 'the body is what IAM takes',
   iam_subject: 'X-Subject-Token is a token of this account',
   iam_password: 'the user and the password are right',
+  iam_token: 'the token that is shown is valid',
   iam_scope: "the scope is one of the user's",
 }

@@ -36,7 +36,7 @@ export const RULES = {
   authorization_malformed: {
     error: 'APIGW.0301',
     source: 'observed',
-    when: 'the Authorization header is not a well-formed SDK-HMAC-SHA256 signature',
+    when: 'the Authorization header is not a well-formed signature of a known algorithm',
   },
   access_key_unknown: { error: 'APIGW.0301', source: 'observed', when: 'the access key is unknown' },
   signature_expired: {
@@ -174,6 +174,11 @@ export const RULES = {
   iam_body: { error: 'IAM.400', source: 'documented', when: 'the body is not what IAM takes' },
   iam_subject: { error: 'IAM.404', source: 'documented', when: 'X-Subject-Token is not a token of this account' },
   iam_password: { error: 'IAM.401', source: 'documented', when: 'the user or the password is wrong' },
+  iam_token: {
+    error: 'IAM.401/token',
+    source: 'assumed',
+    when: 'the token that another one is asked for with is not one that is valid here',
+  },
   iam_scope: { error: 'IAM.401/token', source: 'assumed', when: "the scope is not one of the user's" },
 } as const satisfies Record<string, Rule>
 

@@ -61,8 +61,9 @@ const PARAMETERS = {
   language: {
     name: 'X-Language',
     in: 'header',
-    description: 'The language of error messages.',
-    schema: { type: 'string', enum: ['en-us', 'zh-cn'] },
+    description: 'The language of error messages: `zh-cn`, or `en-us`, which any other value stands for, too.',
+    schema: { type: 'string' },
+    examples: { english: { value: 'en-us' }, chinese: { value: 'zh-cn' } },
   },
 }
 

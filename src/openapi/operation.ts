@@ -83,7 +83,7 @@ function successes(answers: Answers, sends: Described['sends'] = {}): [status: s
     const own = Object.entries(sends).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
     const headers = { 'x-request-id': { $ref: '#/components/headers/x-request-id' }, ...Object.fromEntries(own) }
     const content = 'content' in answer ? answer.content : { 'application/json': { schema: answer } }
-    if (status === '204') return [status, { description: 'Done.', headers }]
+    if ('type' in answer && answer.type === 'undefined') return [status, { description: 'Done.', headers }]
     return [
       status,
       {

@@ -17,6 +17,8 @@ export interface Token {
   project_id: string
   user_id: string
   scope: 'project' | 'domain' | 'none'
+  /** What was shown for it. */
+  method: 'password' | 'token'
   issued_at: number
   expires_at: number | null
 }
@@ -34,6 +36,7 @@ export interface AccessKey {
 export function createIdentities({ prepare, cached, touch }: Database) {
   const user = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND user_id = ?')
   const userNamed = prepare<[string, string], StoredUser>('SELECT * FROM users WHERE project_id = ? AND name = ?')
+  const usersWithId = prepare<[string], StoredUser>('SELECT * FROM users WHERE user_id = ? LIMIT 2')
   const token = prepare<[string], Token>('SELECT * FROM tokens WHERE token = ?')
   const accessKey = prepare<[string], AccessKey>('SELECT * FROM access_keys WHERE ak = ?')
   const lasting = prepare<[string], Token>(
@@ -49,8 +52,8 @@ export function createIdentities({ prepare, cached, touch }: Database) {
     'INSERT INTO users (project_id, user_id, name, password_hash, policies) VALUES (@project_id, @user_id, @name, @password_hash, @policies)',
   )
   const addToken = prepare<Token>(
-    `INSERT INTO tokens (token, project_id, user_id, scope, issued_at, expires_at)
-     VALUES (@token, @project_id, @user_id, @scope, @issued_at, @expires_at)`,
+    `INSERT INTO tokens (token, project_id, user_id, scope, method, issued_at, expires_at)
+     VALUES (@token, @project_id, @user_id, @scope, @method, @issued_at, @expires_at)`,
   )
   const addAccessKey = prepare<AccessKey>(
     'INSERT INTO access_keys (ak, sk, project_id, user_id, security_token) VALUES (@ak, @sk, @project_id, @user_id, @security_token)',
@@ -89,6 +92,8 @@ export function createIdentities({ prepare, cached, touch }: Database) {
     },
     user: (project_id: string, user_id: string) => byKey(`${project_id}/${user_id}`),
     userNamed: (project_id: string, name: string) => parse(userNamed.get(project_id, name)),
+    /** Users of all worlds with an id: two at most, since more than one is nobody. */
+    usersWithId: (user_id: string) => usersWithId.all(user_id).map(parse),
     token: cached((value) => token.get(value)),
     accessKey: cached((ak) => accessKey.get(ak)),
     /** A user's permanent key; a user may have none. */

@@ -96,5 +96,5 @@ const lowered = (headers: Record<string, string>) =>
 function callerOf(context: RehearsalContext, name: string | undefined): Token {
   const { project_id, user_id } = userOf(context, name)
   const token = randomBytes(24).toString('base64url')
-  return { token, project_id, user_id, scope: 'project', issued_at: context.now, expires_at: null }
+  return { token, project_id, user_id, scope: 'project', method: 'password', issued_at: context.now, expires_at: null }
 }

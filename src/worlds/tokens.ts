@@ -30,7 +30,15 @@ export function createToken(context: Context, name?: string): Promise<Credential
   return store.write(() => {
     const { project_id, user_id, name: user } = userOf(context, name)
     const token = randomBytes(48).toString('base64url')
-    store.identities.addToken({ token, project_id, user_id, scope: 'project', issued_at: now, expires_at: null })
+    store.identities.addToken({
+      token,
+      project_id,
+      user_id,
+      scope: 'project',
+      method: 'password',
+      issued_at: now,
+      expires_at: null,
+    })
     const key = store.identities.keyOf(project_id, user_id)
     return { user, token, access_key: key ? { ak: key.ak, sk: key.sk } : null }
   })

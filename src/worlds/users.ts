@@ -39,7 +39,14 @@ export function addCredentials({ identities }: Store, { project_id, user_id, nam
   const owner = { project_id, user_id }
   if (given.token !== undefined) {
     if (identities.token(given.token)) throw new Invalid(`/users: the token of ${name} is taken`)
-    identities.addToken({ ...owner, token: given.token, scope: 'project', issued_at: 0, expires_at: null })
+    identities.addToken({
+      ...owner,
+      token: given.token,
+      scope: 'project',
+      method: 'password',
+      issued_at: 0,
+      expires_at: null,
+    })
   }
   const keys: Pick<AccessKey, 'ak' | 'sk' | 'security_token'>[] = []
   if (given.access_key) keys.push({ ...given.access_key, security_token: null })

@@ -56,7 +56,8 @@ export function breach(method: string, url: string, { status, headers, json }: A
   const type = String(headers['content-type'] ?? '').split(';', 1)[0] as string
   if (!answer.content) return type ? `${operation.id} answers ${status} with a body` : undefined
   if (!answer.content[type]) return `${operation.id} answers ${status} as ${type}, which the contract does not know`
-  if (type !== 'application/json') return undefined
+  // What answers HEAD has the headers of a body and none.
+  if (type !== 'application/json' || method === 'HEAD') return undefined
   const validate = validator(operation, status)
   if (validate(json)) return undefined
   return `${operation.id} answers ${status} otherwise than the contract says: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(json)}`

@@ -112,6 +112,74 @@ suite('tokens', async (t, target) => {
     t.same((await post(null, '?nocatalog')).json.token.catalog, [])
   })
 
+  await t.test("201 every way in which the vendor's provider logs in (golangsdk: AuthOptions)", async (t) => {
+    const [{ id: user_id } = { id: '' }] = world.users
+    const user = { password: PASSWORD }
+    const byPassword = (more: object) => ({ methods: ['password'], password: { user: { ...user, ...more } } })
+    const byToken = (id: string) => ({ methods: ['token'], token: { id } })
+    const ask = (identity: object, scope?: object) => {
+      const body = { auth: { identity, ...(scope && { scope }) } }
+      return target.ask({ method: 'POST', path: '/v3/auth/tokens', body, headers: { host: HOST } })
+    }
+    const domain = { id: account.id }
+    const project = { id: project_id }
+    const WAYS: [identity: object, method: string, scope: object | undefined, whose: string][] = [
+      [byPassword({ name: 'owner', domain }), 'password', { project }, 'project'],
+      [byPassword({ name: 'owner', domain: { ...domain, name: account.name } }), 'password', { domain }, 'domain'],
+      [byPassword({ id: user_id }), 'password', { project: { name: 'cn-south-1', domain } }, 'project'],
+      [byPassword({ id: user_id }), 'password', undefined, 'none'],
+      [byToken(world.token), 'token', { project }, 'project'],
+      [byToken(world.token), 'token', undefined, 'none'],
+    ]
+    for (const [identity, method, scope, whose] of WAYS) {
+      const { status, json, text, headers } = await ask(identity, scope)
+      t.equal(status, 201, text)
+      t.same(json.token.methods, [method])
+      t.equal('project' in json.token ? 'project' : 'domain' in json.token ? 'domain' : 'none', whose)
+      const token = String(headers['x-subject-token'])
+      t.same((await show(asOwner, token)).json.token.methods, [method], 'GET shows the same')
+    }
+    const early = await ask(byPassword({ id: user_id }))
+    const again = await ask(byToken(String(early.headers['x-subject-token'])))
+    t.equal(again.json.token.expires_at, early.json.token.expires_at, 'a token ends with the one that it came from')
+    const REFUSED: [identity: object, scope: object | undefined, status: number][] = [
+      [byPassword({ id: 'nobody' }), undefined, 401],
+      [byPassword({ id: user_id, password: 'Wrong@12345' }), undefined, 401],
+      [byPassword({ name: 'owner', domain: { ...domain, name: 'another' } }), undefined, 401],
+      [byPassword({ name: 'owner', domain: {} }), undefined, 400],
+      [byPassword({ name: 'owner' }), undefined, 400],
+      [byToken('stranger'), undefined, 401],
+      [byToken(''), undefined, 400],
+      [byToken(world.token), { project: { ...project, domain: { id: 'another' } } }, 401],
+      [{ methods: ['hw_ak_sk'], token: { id: world.token } }, undefined, 400],
+    ]
+    for (const [identity, scope, status] of REFUSED) {
+      const answer = await ask(identity, scope)
+      t.equal(answer.status, status, JSON.stringify(identity))
+      t.equal(answer.json.error.code, status, "in IAM's dialect")
+      t.notOk('x-subject-token' in answer.headers)
+    }
+  })
+
+  await t.test('200 HEAD validates as GET does; the catalog is that of a token', async (t) => {
+    const check = (subject: string) =>
+      target.ask({
+        method: 'HEAD',
+        path: '/v3/auth/tokens',
+        headers: { host: HOST, ...asOwner, 'x-subject-token': subject },
+      })
+    const checked = await check(world.token)
+    t.same([checked.status, checked.text, checked.headers['x-subject-token']], [200, '', world.token])
+    t.equal((await check('stranger')).status, 404)
+    const { token } = (await post({ project: { id: project_id } }, '')).json
+    const { status, json } = await target.ask(
+      sign({ path: '/v3/auth/catalog', headers: { host: HOST } }, world.access_key),
+    )
+    t.equal(status, 200)
+    t.same(json.catalog, token.catalog)
+    t.equal(json.links.self, `http://${HOST}/v3/auth/catalog`)
+  })
+
   await t.test('404 a subject that is not a token of this account', async (t) => {
     const other = await target.world()
     const ended = await issueToken(target, world, 'other', PASSWORD)
@@ -191,6 +259,7 @@ suite('tokens', async (t, target) => {
       ['DELETE', '/v3/auth/tokens'],
       ['POST', '/v3/projects'],
       ['HEAD', '/v3/auth/domains'],
+      ['POST', '/v3/auth/catalog'],
     ]) {
       const ask = { method, path, headers: asOwner } as Ask
       refused(t, await target.ask(ask), 'APIGW.0101/method', { source: 'documented' })

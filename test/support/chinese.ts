@@ -75,7 +75,7 @@ export const RULES: Record<RuleName, string> = {
   credentials_missing: 'X-Auth-Token 和 Authorization 都没有',
   token_unknown: 'Token 不是在此签发的',
   token_expired: '按世界的时钟，Token 已过期',
-  authorization_malformed: 'Authorization 不是格式正确的 SDK-HMAC-SHA256 签名',
+  authorization_malformed: 'Authorization 不是使用已知算法、格式正确的签名',
   access_key_unknown: '访问密钥不存在',
   signature_expired: '签名时间与系统时钟相差超过 15 分钟',
   signature_mismatch: '签名与请求不符',
@@ -126,6 +126,7 @@ export const RULES: Record<RuleName, string> = {
   unexpected: '模拟器出现缺陷；堆栈见其日志',
   iam_body: '请求体不符合 IAM 的要求',
   iam_subject: 'X-Subject-Token 不是该账号的 Token',
+  iam_token: '用于换取新Token的Token在此无效',
   iam_scope: '作用域不属于该用户',
   iam_password: '用户名或密码错误',
 }

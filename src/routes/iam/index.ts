@@ -5,14 +5,15 @@ import { authenticate } from '../../http/auth/authentication.ts'
 import { parseJson } from '../../http/body.ts'
 import { strikeHook } from '../../http/faults.ts'
 import { asHook } from '../../http/hook.ts'
+import { showCatalog } from './catalog.ts'
 import { createToken, identifyAccount } from './create-token.ts'
 import { listDomains } from './domains.ts'
 import { listProjects } from './projects.ts'
 import { listRegions } from './regions.ts'
-import { showToken } from './show-token.ts'
+import { headToken, showToken } from './show-token.ts'
 
 /** Calls that need an authenticated caller. */
-const known = [showToken, listProjects, listDomains, listRegions]
+const known = [showToken, headToken, showCatalog, listProjects, listDomains, listRegions]
 
 /** IAM's operations. */
 export const operations = [createToken, ...known]

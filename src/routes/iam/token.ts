@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { microseconds } from '../../http/auth/authentication.ts'
 import type { KnownToken } from '../../service/token.ts'
+import type { World } from '../../store/worlds.ts'
 
 const DEMO = { id: 'd0e1a2b3c4d54e6f8a9b0c1d2e3f4a5b', name: 'demo-account' }
 
@@ -17,7 +18,7 @@ const EXAMPLE = {
 
 const Domain = Type.Object({ id: Type.String(), name: Type.String() })
 
-const Service = Type.Object({
+export const Service = Type.Object({
   endpoints: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -39,7 +40,7 @@ export const TokenAnswer = Type.Object(
       catalog: Type.Array(Service),
       expires_at: Type.String(),
       issued_at: Type.String(),
-      methods: Type.Array(Type.Literal('password')),
+      methods: Type.Array(Type.Enum(['password', 'token'])),
       project: Type.Optional(Type.Object({ domain: Domain, id: Type.String(), name: Type.String() })),
       domain: Type.Optional(Domain),
       roles: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
@@ -59,22 +60,24 @@ type Asked = Pick<FastifyRequest, 'host' | 'protocol'> & { query: Static<typeof 
 /** A token as IAM describes it. `?nocatalog` leaves the catalog empty (IAM API reference). */
 export function tokenBody({ token, user, world }: KnownToken, { host, protocol, query }: Asked): TokenAnswer {
   const domain = { id: world.domain_id, name: world.domain_name }
-  const origin = `${protocol}://${host}`
   const hasCatalog = !Object.hasOwn(query, 'nocatalog')
   return {
     token: {
-      catalog: hasCatalog
-        ? [service('iam', world.name, `${origin}/v3`), service('scm', world.name, `${origin}/v2/${world.project_id}`)]
-        : [],
+      catalog: hasCatalog ? catalogOf(world, `${protocol}://${host}`) : [],
       expires_at: microseconds(token.expires_at ?? Date.UTC(9999, 11, 31)),
       issued_at: microseconds(token.issued_at),
-      methods: ['password'],
+      methods: [token.method],
       ...(token.scope === 'project' && { project: { domain, id: world.project_id, name: world.name } }),
       ...(token.scope === 'domain' && { domain }),
       roles: [{ id: '0', name: 'te_admin' }],
       user: { domain, id: user.user_id, name: user.name, password_expires_at: '' },
     },
   }
+}
+
+/** The services that are emulated, at this server's address. */
+export function catalogOf({ name, project_id }: World, origin: string): Static<typeof Service>[] {
+  return [service('iam', name, `${origin}/v3`), service('scm', name, `${origin}/v2/${project_id}`)]
 }
 
 function service(name: string, region: string, url: string): Static<typeof Service> {
