@@ -83,7 +83,8 @@ function successes(answers: Answers, sends: Described['sends'] = {}): [status: s
     const own = Object.entries(sends).map(([name, description]) => [name, { description, schema: { type: 'string' } }])
     const headers = { 'x-request-id': { $ref: '#/components/headers/x-request-id' }, ...Object.fromEntries(own) }
     const content = 'content' in answer ? answer.content : { 'application/json': { schema: answer } }
-    if ('type' in answer && answer.type === 'undefined') return [status, { description: 'Done.', headers }]
+    const isNothing = 'type' in answer && answer.type === 'undefined'
+    if (status === '204' || isNothing) return [status, { description: 'Done.', headers }]
     return [
       status,
       {

@@ -29,7 +29,7 @@ const badlySigned = (ak: string) =>
 export function createCredentials(store: Store, { project_id, users }: CreatedWorld) {
   /** What stands here for what a label stands for. */
   const secrets = new Map<string, string>()
-  const lasting = { project_id, scope: 'project', issued_at: 0, expires_at: null } as const
+  const lasting = { project_id, scope: 'project', method: 'password', issued_at: 0, expires_at: null } as const
   const userOf = (name: string | null) => users.find((user) => user.name === name)
 
   async function add(token: Omit<Token, 'token' | 'project_id'>): Promise<string> {
@@ -60,7 +60,8 @@ export function createCredentials(store: Store, { project_id, users }: CreatedWo
         const owner = userOf(user)
         if (!owner) continue
         const until = expires_at === null ? null : Date.parse(expires_at)
-        const made = await add({ user_id: owner.id, scope, issued_at: Date.parse(issued_at), expires_at: until })
+        const issued = { issued_at: Date.parse(issued_at), expires_at: until }
+        const made = await add({ user_id: owner.id, scope, method: 'password', ...issued })
         secrets.set(token, made)
       }
     },
