@@ -56,6 +56,7 @@ t.test('before every operation: each gate that the contract names stops it; and 
       project_id,
       user_id: world.users[0].id,
       scope: 'none',
+      method: 'password',
       issued_at: 0,
       expires_at: null,
     }),
@@ -104,7 +105,8 @@ t.test('before every operation: each gate that the contract names stops it; and 
     const answers = []
     for (const one of emulator.contract()) {
       const { operation, method, url, rules } = one
-      if (!rules.includes(rule)) continue
+      // A HEAD has no body, in neither direction.
+      if (!rules.includes(rule) || method === 'HEAD') continue
       const reply = await ask(method, url, { ...bodyOf(one), ...asking })
       answers.push([operation, reply.statusCode, reply.payload.includes(code)])
     }

@@ -51,6 +51,10 @@ export const duration = (text: string) => Number.parseFloat(text) * UNITS[text.a
 /** A calendar year later. */
 export const yearLater = (at: number) => new Date(at).setUTCFullYear(new Date(at).getUTCFullYear() + 1)
 
+/** When a certificate ends that is issued now; the free product is valid for three months. */
+const endOf = ({ free }: Cert, now: number) =>
+  free ? new Date(now).setUTCMonth(new Date(now).getUTCMonth() + 3) : yearLater(now)
+
 const reviewing = (of: Review['of'], setting: string, at: number): Review => ({
   of,
   setting,
@@ -72,7 +76,7 @@ export function createModel(start: Model) {
   }
 
   function issue(cert: Cert, at: number): void {
-    Object.assign(cert, { status: 'ISSUED', ends: yearLater(at), review: null })
+    Object.assign(cert, { status: 'ISSUED', ends: endOf(cert, at), review: null })
   }
 
   function approve(cert: Cert, at: number): void {
@@ -195,7 +199,7 @@ export function createModel(start: Model) {
     },
     /** Somebody says what the status is, whatever it was. */
     force(cert: Cert, status: string): void {
-      const begins = ISSUED_ONCE.includes(status) ? yearLater(model.now) : null
+      const begins = ISSUED_ONCE.includes(status) ? endOf(cert, model.now) : null
       const ends = cert.ends ?? (status === 'EXPIRED' ? model.now - DAY : begins)
       Object.assign(cert, { status, ends, review: null, reason: null })
     },
