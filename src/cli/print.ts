@@ -5,8 +5,11 @@ export const WIDTH = 80
 
 /** Ends a command whose reader has read enough, as `head` and `grep -q` do; a server lives on. */
 export function letReaderLeave(): void {
-  process.stdout.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+  // A process may run many commands.
+  if (process.stdout.listenerCount('error', leave) === 0) process.stdout.once('error', leave)
 }
+
+const leave = (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1)
 
 /** One field of an answer, as a text without quotes; of a list, that of each row. @throws Invalid where there is none */
 export function field(answer: unknown, path: string): string {

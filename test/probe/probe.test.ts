@@ -354,12 +354,14 @@ t.test('the command', async (t) => {
   const { err, ...said } = await cli(['probe', ...(BAD[0]?.[0] ?? [])])
   t.strictSame(said, { code: 1, out: '' })
   t.match(err, /^scm-emulator: there is no probe case [^\n]+\n$/)
+  const listeners = process.stdout.listenerCount('error')
   for (const [args, message, env = {}] of BAD) {
     const error = await interpret(['probe', ...args], env, async () => undefined).catch((error) => error)
     t.match(error, { name: 'Invalid', message })
     t.notMatch(error.message, /\n/, 'one sentence')
     t.notOk(error.message.includes(flags.token) || error.message.includes(access_key.sk))
   }
+  t.ok(process.stdout.listenerCount('error') <= listeners + 1, 'commands of one process share what they listen for')
   const asked = door.seen.length
   t.notOk((await report(['iam'], emulator.url, { ...flags, 'iam-url': door.url })).hasDiffered)
   t.strictSame(
