@@ -6,13 +6,17 @@ import { fuzz } from './fuzz.ts'
 import { isolation } from './isolation.ts'
 import { kill } from './kill.ts'
 import { createRandom } from './random.ts'
+import { schemathesis } from './schemathesis.ts'
 import { signatures } from './signatures.ts'
 
 /** Every campaign by its name: `npm run campaign -- fuzz --seed 7 --count 1000`, or `all --short` as CI does. */
-const CAMPAIGNS: Record<string, Campaign> = { kill, disk, fuzz, isolation, signatures }
+const CAMPAIGNS: Record<string, Campaign> = { kill, disk, fuzz, isolation, signatures, schemathesis }
 
 /** How many findings are shown; the first are what one needs. */
 const SHOWN = 20
+
+// Its servers and folders go with it, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
