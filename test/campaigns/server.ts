@@ -94,9 +94,14 @@ function memoryOf(pid: number): number | undefined {
   return kilobytes ? Math.round(Number(kilobytes) / 1024) : undefined
 }
 
+const folders: string[] = []
+process.once('exit', () => {
+  for (const path of folders) rmSync(path, { recursive: true, force: true })
+})
+
 /** A folder that goes with the process. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'scm-emulator-campaign-'))
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }))
+  folders.push(path)
   return path
 }
