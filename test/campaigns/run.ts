@@ -9,7 +9,7 @@ import { createRandom } from './random.ts'
 import { schemathesis } from './schemathesis.ts'
 import { signatures } from './signatures.ts'
 
-/** Every campaign by its name: `npm run campaign -- fuzz --seed 7 --count 1000`, or `all --short` as CI does. */
+/** Every campaign by its name: `npm run campaign -- fuzz --seed 7 --count 1000`, or `kill fuzz --short` as CI does. */
 const CAMPAIGNS: Record<string, Campaign> = { kill, disk, fuzz, isolation, signatures, schemathesis }
 
 /** How many findings are shown; the first are what one needs. */
@@ -22,8 +22,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seed: { type: 'string' }, count: { type: 'string' }, short: { type: 'boolean' } },
 })
-const [wanted = ''] = positionals
-const names = wanted === 'all' ? Object.keys(CAMPAIGNS) : [wanted]
+const names = positionals[0] === 'all' ? Object.keys(CAMPAIGNS) : positionals.length > 0 ? positionals : ['']
 const seed = Number(values.seed ?? randomInt(2 ** 31))
 const given = values.count === undefined ? undefined : Number(values.count)
 
@@ -31,7 +30,7 @@ for (const name of names) {
   const campaign = CAMPAIGNS[name]
   const isRight = [seed, given ?? 1].every((number) => Number.isSafeInteger(number) && number > 0)
   if (!campaign || !isRight) {
-    console.error('npm run campaign -- NAME [--seed N] [--count N] [--short]: a campaign of these, or all')
+    console.error('npm run campaign -- NAME... [--seed N] [--count N] [--short]: campaigns of these, or all')
     for (const [one, { does, unit, long, short }] of Object.entries(CAMPAIGNS)) {
       console.error(
         `  ${one}: ${does} (${long.toLocaleString('en')} ${unit}; ${short.toLocaleString('en')} with --short)`,
