@@ -10,6 +10,8 @@ if (refusal) {
   process.exitCode = 1
 } else {
   // What a request leaves behind is young, and what lives longer is little: V8 would let both grow, for twice the memory.
+  // After 36,000 revokes 148 MB instead of 300, where a bare server has 124; for it a revoke takes 1.07 times the
+  // processor time over 32 connections, and 1.36 times over 128.
   setFlagsFromString('--semi-space-growth-factor=1')
   setFlagsFromString('--heap-growing-percent=30')
   // What was compiled once need not be again: a third of a start.

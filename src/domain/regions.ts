@@ -1,7 +1,7 @@
 /**
  * The vendor's regions, by their ids: where a certificate can be pushed to. A project below a region's own is called
- * after it, such as `cn-north-4_team` (IAM: projects). Sources: the vendor's endpoints, its SDKs, the samples of both
- * references (`cn-north-7`).
+ * after it, such as `cn-north-4_team` (IAM: projects). Held against a source are those of the SDKs (`my-kualalumpur-1`)
+ * and of the references' samples (`cn-north-7`); the others are assumed.
  */
 export const REGIONS = [
   'af-north-1',

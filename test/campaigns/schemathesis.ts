@@ -55,11 +55,16 @@ export const schemathesis: Campaign = {
     if (code !== 0) return `skipped: ${PACKAGE} cannot be had (${err.trim().split('\n').at(-1)})`
     writeFileSync(join(home, 'schemathesis.toml'), CONFIG)
     await using server = await start(['--in-memory'])
-    const argv = [
-      ...['--config-file', join(home, 'schemathesis.toml'), 'run', `${server.url}/openapi.json`, '--no-color'],
-      ...['--seed', String(seed), '--max-examples', String(count), '--max-time', String(count * SECONDS)],
-      ...['--phases', 'fuzzing,stateful', '--checks', CHECKS.join(','), '--continue-on-failure', ...LEFT_OUT],
-    ]
+    const options = {
+      seed,
+      'max-examples': count,
+      'max-time': count * SECONDS,
+      phases: 'fuzzing,stateful',
+      checks: CHECKS.join(','),
+    }
+    const flags = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
+    const file = ['--config-file', join(home, 'schemathesis.toml'), 'run', `${server.url}/openapi.json`]
+    const argv = [...file, ...flags, '--no-color', '--continue-on-failure', ...LEFT_OUT]
     const ended = await execute(tool, argv, { cwd: home })
     if (ended.code !== 0) find(`schemathesis ends with ${ended.code}:\n${ended.out}${ended.err}`)
     for (const defect of server.defects()) find(defect)

@@ -30,7 +30,11 @@ export const Fact = Type.Object(
     title: text,
     operation: text,
     source: Type.Enum([...SOURCES]),
-    seen: Type.Object({ where: text, when: Type.String({ pattern: '^[0-9]{4}(?:-[0-9]{2}){0,2}$' }) }, strict),
+    /** `when` as exactly as it is known; left out where the place does not say. */
+    seen: Type.Object(
+      { where: text, when: Type.Optional(Type.String({ pattern: '^[0-9]{4}(?:-[0-9]{2}){0,2}$' })) },
+      strict,
+    ),
     /** The world in which it is asked. */
     world: Type.Optional(WorldDocument),
     /** What is asked before; it must succeed. */
