@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Type } from 'typebox'
 import { BOUNDS } from './domain/bounds.ts'
 import { check } from './domain/check.ts'
-import { type Sides, sidesOf } from './domain/contested.ts'
+import { DEFAULT_SIDES, type Sides, sidesOf } from './domain/contested.ts'
 import { DURATION } from './domain/duration.ts'
 import { HOSTS } from './domain/host.ts'
 import { REVIEW } from './domain/review.ts'
@@ -79,11 +79,11 @@ export const Config = schema<Config>()(
         description: 'immediate, a duration such as 2s, reads:N, or manual: how the CA reviews in new worlds',
       }),
       language: Type.Enum(sidesOf('language'), {
-        default: 'en-us',
+        default: DEFAULT_SIDES.language,
         description: 'en-us or zh-cn: what messages in new worlds are in where a client sends no X-Language',
       }),
       duplicateCheck: Type.Enum(sidesOf('duplicate_check'), {
-        default: 'true-refuses',
+        default: DEFAULT_SIDES.duplicate_check,
         description: 'true-refuses or false-refuses: which duplicate_check refuses an import again, in new worlds',
       }),
       strictJson: Type.Boolean({

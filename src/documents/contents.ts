@@ -1,7 +1,8 @@
 import { type TSchema, Type } from 'typebox'
 import { BOUNDS } from '../domain/bounds.ts'
+import type { Deployment } from '../domain/deployment.ts'
 import type { FaultDocument as Fault } from '../domain/fault.ts'
-import { NOTICES, type NoticeType } from '../domain/notice.ts'
+import { NOTICES, type Notice } from '../domain/notice.ts'
 import { schema } from '../domain/schema.ts'
 import { EventView as Event, type EventView } from './event.ts'
 import { FaultDocument } from './fault.ts'
@@ -20,22 +21,6 @@ export interface PushDocument {
   at: string
   service: string
   remote_project: string | null
-}
-
-/** A certificate was deployed to a resource of another service. */
-export interface DeploymentDocument {
-  certificate_id: string
-  service: string
-  project_name: string
-  resource_id: string
-  resource_type: string
-  enterprise_project_id: string
-}
-
-/** A kind of notice about a certificate that is on. */
-export interface NoticeDocument {
-  certificate_id: string
-  notice_type: NoticeType
 }
 
 /** An uploaded certificate, as PEM, with its key. */
@@ -83,8 +68,8 @@ export interface WindowState {
 export interface Contents {
   tags: TagDocument[]
   pushes: PushDocument[]
-  deployments: DeploymentDocument[]
-  notices: NoticeDocument[]
+  deployments: Deployment[]
+  notices: Notice[]
   uploads: UploadDocument[]
   csrs: CsrDocument[]
   faults: FaultState[]
@@ -110,7 +95,7 @@ const PushDocument = schema<PushDocument>()(
   ),
 )
 
-const DeploymentDocument = schema<DeploymentDocument>()(
+const DeploymentDocument = schema<Deployment>()(
   Type.Object(
     {
       certificate_id: CertificateId,
@@ -124,7 +109,7 @@ const DeploymentDocument = schema<DeploymentDocument>()(
   ),
 )
 
-const NoticeDocument = schema<NoticeDocument>()(
+const NoticeDocument = schema<Notice>()(
   Type.Object({ certificate_id: CertificateId, notice_type: Type.Enum([...NOTICES]) }, strict),
 )
 

@@ -33,7 +33,10 @@ export const CONTESTED = {
 /** A side of each question. */
 export type Sides = { -readonly [Name in keyof typeof CONTESTED]: keyof (typeof CONTESTED)[Name]['sides'] }
 
+/** The side that is taken where nobody chooses. */
+export const DEFAULT_SIDES: Sides = { language: sidesOf('language')[0], duplicate_check: sidesOf('duplicate_check')[0] }
+
 /** The values of a question's option, the default first. */
-export function sidesOf<Name extends keyof Sides>(name: Name): Sides[Name][] {
-  return Object.keys(CONTESTED[name].sides) as Sides[Name][]
+export function sidesOf<Name extends keyof Sides>(name: Name): [Sides[Name], ...Sides[Name][]] {
+  return Object.keys(CONTESTED[name].sides) as [Sides[Name], ...Sides[Name][]]
 }

@@ -36,18 +36,17 @@ const OFFERS: readonly [Certificate['brand'], Certificate['type'], readonly Cert
   ['CFCA', 'EV_SSL_CERT', ['SINGLE_DOMAIN', 'MULTI_DOMAIN']],
 ]
 
-/** How long a free certificate is valid, in months. */
-export const FREE_PERIOD = 3
+/** The free product: not every basic one is (Terraform; hw-exporter saw one of GEOTRUST of 12 months). Valid for months. */
+export const FREE = {
+  brand: 'SYMANTEC',
+  type: 'DV_SSL_CERT_BASIC',
+  domain_type: 'SINGLE_DOMAIN',
+  validity_period: 3,
+} as const satisfies Pick<Certificate, 'brand' | 'type' | 'domain_type' | 'validity_period'>
 
-/** Whether this is the free product: not every basic one is (Terraform; hw-exporter saw one of GEOTRUST of 12 months). */
-export function isFree({
-  brand,
-  type,
-  domain_type,
-  validity_period,
-}: Pick<Certificate, 'brand' | 'type' | 'domain_type' | 'validity_period'>): boolean {
-  const isProduct = brand === 'SYMANTEC' && type === 'DV_SSL_CERT_BASIC' && domain_type === 'SINGLE_DOMAIN'
-  return isProduct && validity_period === FREE_PERIOD
+/** Whether this is the free product. */
+export function isFree(certificate: Pick<Certificate, keyof typeof FREE>): boolean {
+  return (Object.keys(FREE) as (keyof typeof FREE)[]).every((field) => certificate[field] === FREE[field])
 }
 
 /** Every product; ids and names are in the shape of the reference's samples, the numbers are ours. */
@@ -56,7 +55,8 @@ export const PRODUCTS: readonly Product[] = OFFERS.flatMap(([cert_brand, cert_ty
     ([0, 1, 2] as const)
       .filter(
         (years) =>
-          years > 0 || isFree({ brand: cert_brand, type: cert_type, domain_type, validity_period: FREE_PERIOD }),
+          years > 0 ||
+          isFree({ brand: cert_brand, type: cert_type, domain_type, validity_period: FREE.validity_period }),
       )
       .map((effective_time) => ({
         cert_type,

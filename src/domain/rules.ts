@@ -5,7 +5,7 @@ export interface Rule {
   readonly error: ErrorKey
   readonly source: Source
   /** How the code is known, where the rule is known better than its code. */
-  readonly code?: Source
+  readonly code_source?: Source
   readonly when: string
 }
 
@@ -53,7 +53,7 @@ export const RULES = {
   token_unscoped: {
     error: 'SCM.1000',
     source: 'documented',
-    code: 'assumed',
+    code_source: 'assumed',
     when: 'the token is not scoped to a project',
   },
   account_restricted: { error: 'SCM.1009', source: 'documented', when: 'the account is restricted' },
@@ -64,7 +64,7 @@ export const RULES = {
   certificate_id: {
     error: 'SCM.0008',
     source: 'documented',
-    code: 'assumed',
+    code_source: 'assumed',
     when: 'the certificate id is not scs and 13 digits',
   },
   parameter: {
@@ -95,7 +95,7 @@ export const RULES = {
     when: 'the certificate expires within 30 days (30 × 24 h, inclusive)',
   },
   domains: { error: 'SCM.0015', source: 'documented', when: 'the domains do not match what was bought' },
-  order: { error: 'SCM.0016', source: 'sdk', code: 'assumed', when: 'no such product is sold' },
+  order: { error: 'SCM.0016', source: 'sdk', code_source: 'assumed', when: 'no such product is sold' },
   free_quota: {
     error: 'SCM.0011',
     source: 'documented',
@@ -118,7 +118,7 @@ export const RULES = {
   push_name: {
     error: 'SCM.0211',
     source: 'documented',
-    code: 'assumed',
+    code_source: 'assumed',
     when: 'CDN has a certificate of this name already',
   },
   upload_name: { error: 'SCM.0032', source: 'documented', when: 'the name is not one that a certificate can have' },
@@ -150,17 +150,22 @@ export const RULES = {
     source: 'documented',
     when: 'a certificate of the chain is not issued by the next',
   },
-  upload_expired: { error: 'SCM.0006', source: 'documented', code: 'assumed', when: 'the certificate has expired' },
+  upload_expired: {
+    error: 'SCM.0006',
+    source: 'documented',
+    code_source: 'assumed',
+    when: 'the certificate has expired',
+  },
   upload_alone: {
     error: 'SCM.0013',
     source: 'documented',
-    code: 'assumed',
+    code_source: 'assumed',
     when: 'the certificate comes without a chain, and the world asks for one (the console refuses that)',
   },
   upload_duplicate: {
     error: 'SCM.0005',
     source: 'contested',
-    code: 'assumed',
+    code_source: 'assumed',
     when: 'the same certificate is there already, and duplicate_check refuses that',
   },
   download: { error: 'SCM.0007', source: 'assumed', when: 'there is no certificate file to download' },
@@ -192,14 +197,14 @@ export class Refusal extends Error {
   readonly row: CatalogueRow
   readonly source: Source
   /** How the code is known, where that is less than the rule. */
-  readonly code: Source | undefined
+  readonly code_source: Source | undefined
   /** What the gateway appends to its message, after a colon. */
   readonly detail: string | undefined
 
   constructor(
     rule: RuleName | null,
     row: CatalogueRow,
-    known: Pick<Rule, 'source' | 'code'>,
+    known: Pick<Rule, 'source' | 'code_source'>,
     reason: string,
     detail?: string,
   ) {
@@ -207,7 +212,7 @@ export class Refusal extends Error {
     this.rule = rule
     this.row = row
     this.source = known.source
-    this.code = known.code
+    this.code_source = known.code_source
     this.detail = detail
   }
 }

@@ -20,8 +20,8 @@ export function keepRawBodies(app: FastifyInstance): void {
     request.bytes = bytes as Buffer
     done(null)
   })
-  // SDKs send bodies with GET; they count for the signature.
-  app.addHttpMethod('GET', { hasBody: true, overrideExisting: true })
+  // SDKs send bodies with GET; they count for the signature. A HEAD is read as a GET is.
+  for (const method of ['GET', 'HEAD']) app.addHttpMethod(method, { hasBody: true, overrideExisting: true })
   // Fastify would answer 415 to a type that cannot be parsed, before anybody is asked who they are.
   app.addHook('preParsing', (request, _reply, _payload, done) => {
     request.sentType = request.headers['content-type']

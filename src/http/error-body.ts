@@ -63,8 +63,8 @@ export function bytesOf(...error: Parameters<typeof body>): Buffer {
 }
 
 /** The reason and its source, in ASCII, for a header. */
-export function reasonOf({ message, source, code }: Refusal): string {
-  const known = code === undefined ? source : `${source}, its code ${code}`
+export function reasonOf({ message, source, code_source }: Refusal): string {
+  const known = code_source === undefined ? source : `${source}, its code ${code_source}`
   const ascii = message.replace(/[^\x20-\x7e]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
   return `${ascii.length > 1000 ? `${ascii.slice(0, 1000)}...` : ascii} (${known})`
 }

@@ -2,7 +2,7 @@ import type { CaseRequest } from '../documents/case.ts'
 import { hide, hideEchoed } from '../domain/redaction.ts'
 import { BODY_LIMIT, type Exchange } from '../store/memory/journal.ts'
 import { hidden } from '../worlds/case.ts'
-import { fieldsOf } from '../worlds/entry.ts'
+import { fieldsOf, lowered } from '../worlds/entry.ts'
 import { SIGNATURE } from './credentials.ts'
 
 /** One way in which an answer is not the recorded one. */
@@ -71,9 +71,8 @@ export function createComparison() {
   }
 
   function inBody(recorded: CaseRequest, here: Exchange): Difference[] {
-    const sent = fieldsOf(here.headers).map(([name, value]) => [name.toLowerCase(), value] as const)
-    const now = hidden(here.response, hideEchoed(here.response, sent))
-    const [before] = [hidden(recorded.response, hide(recorded.response))]
+    const now = hidden(here.response, hideEchoed(here.response, lowered(fieldsOf(here.headers))))
+    const before = hidden(recorded.response, hide(recorded.response))
     // What is signed or packed is another one each time; it is no text.
     if (before === now || (isBinary(before) && isBinary(now))) return []
     const [a, b] = [json(before), json(now)]

@@ -1,6 +1,6 @@
 import { rowOf } from '../documents/row.ts'
 import { boughtName, type Certificate, orderId } from '../domain/certificate.ts'
-import { FREE_PERIOD, FREE_QUOTA, isFree, PRODUCTS } from '../domain/products.ts'
+import { FREE, FREE_QUOTA, isFree, PRODUCTS } from '../domain/products.ts'
 import { schedule } from '../domain/review.ts'
 import { enforce } from '../domain/rules.ts'
 import { dueAt } from '../domain/transition.ts'
@@ -77,7 +77,7 @@ export function buy(
 
 function isSold(order: Pick<Order, 'type' | 'brand' | 'domain_type' | 'validity_period'>): boolean {
   const { type, brand, domain_type, validity_period } = order
-  if (validity_period === FREE_PERIOD && !isFree(order)) return false
+  if (validity_period === FREE.validity_period && !isFree(order)) return false
   return PRODUCTS.some(
     (product) => product.cert_type === type && product.cert_brand === brand && product.domain_type === domain_type,
   )

@@ -1,6 +1,6 @@
 import { type Certificate, domains } from '../domain/certificate.ts'
+import type { Deployment } from '../domain/deployment.ts'
 import { refuse } from '../domain/rules.ts'
-import type { Deployment } from '../store/deployments.ts'
 import type { Context } from './context.ts'
 import { moved } from './move.ts'
 

@@ -1,5 +1,5 @@
 import { bringUpToDate } from '../ca/due.ts'
-import type { Deployment } from '../store/deployments.ts'
+import type { Deployment } from '../domain/deployment.ts'
 import type { Context } from './context.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { bringUpToDate } from '../ca/due.ts'
-import type { Notice } from '../store/deployments.ts'
+import type { Notice } from '../domain/notice.ts'
 import type { Context } from './context.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function notify(context: Context, verb: 'enable' | 'disable', notic
   const { project_id } = world
   await store.write(() => {
     for (const { certificate_id } of notices) store.certificates.find(project_id, certificate_id)
-    for (const notice of notices) store.deployments[verb](project_id, notice)
+    for (const notice of notices) store.notices[verb](project_id, notice)
     store.events.done({ project_id, actor, resource: notices[0]?.certificate_id ?? null }, now)
   })
 }

@@ -1,5 +1,5 @@
 import type { Certificate } from '../domain/certificate.ts'
-import { FREE_PERIOD } from '../domain/products.ts'
+import { FREE } from '../domain/products.ts'
 import { refuse } from '../domain/rules.ts'
 import type { Step } from '../domain/transition.ts'
 import { COLUMNS, type Column, parse, type StoredCertificate, stored, stringify } from './columns.ts'
@@ -22,9 +22,9 @@ export function createCertificates(database: Database, events: Events, pki: PkiS
     'SELECT * FROM certificates WHERE project_id = ? AND id > ? ORDER BY id LIMIT ?',
   )
   const total = prepare<[string], number>('SELECT count(*) FROM certificates WHERE project_id = ?').pluck()
-  const free = prepare<[string], number>(
-    `SELECT count(*) FROM certificates WHERE project_id = ? AND brand = 'SYMANTEC' AND type = 'DV_SSL_CERT_BASIC'
-     AND domain_type = 'SINGLE_DOMAIN' AND validity_period = ${FREE_PERIOD}`,
+  const free = prepare<typeof FREE & { project_id: string }, number>(
+    `SELECT count(*) FROM certificates WHERE project_id = @project_id AND brand = @brand AND type = @type
+     AND domain_type = @domain_type AND validity_period = @validity_period`,
   ).pluck()
   const insert = prepare<StoredCertificate>(
     `INSERT INTO certificates (${COLUMNS}) VALUES (${COLUMNS.map((column) => `@${column}`)})`,
@@ -111,7 +111,7 @@ export function createCertificates(database: Database, events: Events, pki: PkiS
       after.all(project_id, id, limit).map(parse),
     count: (project_id: string) => total.get(project_id) ?? 0,
     /** How many free certificates the world has. */
-    free: (project_id: string) => free.get(project_id) ?? 0,
+    free: (project_id: string) => free.get({ ...FREE, project_id }) ?? 0,
     insert: (certificate: Certificate) => void insert.run(stringify(certificate)),
     /**
      * Changes one certificate: `decide` gets it as it is, says what becomes of it, and that is written together with

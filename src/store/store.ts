@@ -11,6 +11,7 @@ import { createJournal } from './memory/journal.ts'
 import { createMetrics } from './memory/metrics.ts'
 import { createTapes } from './memory/tapes.ts'
 import { createWindows } from './memory/windows.ts'
+import { createNotices } from './notices.ts'
 import { createPkiStore } from './pki.ts'
 import { createPushes } from './pushes.ts'
 import { createTags } from './tags.ts'
@@ -32,6 +33,7 @@ export function createStore(database: Database) {
     worlds: createWorlds(database),
     pushes: createPushes(database),
     deployments: createDeployments(database),
+    notices: createNotices(database),
     csrs: createCsrs(database),
     tags: createTags(database),
     faults: createFaults(),

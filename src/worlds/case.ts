@@ -6,7 +6,7 @@ import { HIDDEN, hide, hideEchoed, isSecretHeader } from '../domain/redaction.ts
 import type { RuleName } from '../domain/rules.ts'
 import type { Entry, Exchange, Takes } from '../store/memory/journal.ts'
 import { LOST, type Tape } from '../store/memory/tapes.ts'
-import { fieldsOf, hiding } from './entry.ts'
+import { fieldsOf, hiding, lowered } from './entry.ts'
 import type { Defaults } from './origin.ts'
 import { restoreSnapshot, takeSnapshot } from './snapshot.ts'
 import { beginTape } from './tape.ts'
@@ -103,9 +103,6 @@ function requestOf({ store }: Context, { id, exchange }: Entry, label: (secret: 
     response: hidden(response, hideEchoed(response, lowered(sent))),
   }
 }
-
-const lowered = (fields: readonly (readonly [string, string])[]) =>
-  fields.map(([name, value]) => [name.toLowerCase(), value] as const)
 
 /** @throws Invalid where a newer release wrote the document */
 export function checkVersion(document: unknown, what: string): void {

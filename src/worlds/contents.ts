@@ -16,13 +16,13 @@ const EVENTS = 20_000
  * @param most how many events of the audit trail, the newest
  */
 export function takeContents(store: Store, project_id: string, most = EVENTS): Contents {
-  const { tags, pushes, deployments, pki, csrs, faults, events, windows } = store
+  const { tags, pushes, deployments, notices, pki, csrs, faults, events, windows } = store
   const since = Math.max(0, events.last(project_id) - most)
   return {
     tags: tags.rows(project_id),
     pushes: pushes.all(project_id).map((push) => ({ ...push, at: iso(push.at) })),
     deployments: deployments.all(project_id),
-    notices: deployments.notices(project_id) as Contents['notices'],
+    notices: notices.all(project_id),
     uploads: pki.uploaded(project_id).map(({ certificate_id, certificate, chain, private_key }) => ({
       certificate_id,
       certificate,
@@ -86,7 +86,7 @@ export function putContents(store: Store, project_id: string, contents: Partial<
     store.pushes.add(project_id, certificate_id, { ...push, at: Date.parse(push.at) })
   }
   for (const deployment of deployments) store.deployments.put(project_id, deployment)
-  for (const notice of notices) store.deployments.enable(project_id, notice)
+  for (const notice of notices) store.notices.enable(project_id, notice)
   if (uploads) {
     for (const { certificate_id } of store.pki.uploaded(project_id)) {
       store.pki.removeMaterial(project_id, certificate_id)

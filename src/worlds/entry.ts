@@ -83,7 +83,7 @@ export function viewOfEntry(entry: Entry, world: World, shown: Shown): RequestVi
   const { exchange } = entry
   const { unquoted } = addressOf(exchange, shown)
   const { body: _, ...summary } = summaryOfEntry(entry, shown)
-  const sent = fieldsOf(exchange.headers).map(([name, value]): Fields[number] => [name.toLowerCase(), value])
+  const sent = lowered(fieldsOf(exchange.headers))
   const received = Object.entries(JSON.parse(exchange.response_headers)).map(([name, value]): Fields[number] => [
     name,
     unquoted(String(value)),
@@ -98,6 +98,9 @@ export function viewOfEntry(entry: Entry, world: World, shown: Shown): RequestVi
     response: { headers: visible(received), body: shown.received(exchange.response, sent) },
   }
 }
+
+/** The same with names in lower case. */
+export const lowered = (fields: Fields): Fields => fields.map(([name, value]) => [name.toLowerCase(), value])
 
 /** The journal keeps names and values in turn, a line each. */
 export function fieldsOf(headers: string): Fields {

@@ -4,7 +4,7 @@ import type { WorldDocument } from '../documents/world.ts'
 import type { AccountState } from '../domain/account.ts'
 import { Invalid } from '../domain/check.ts'
 import { instant, later, set } from '../domain/clock.ts'
-import type { Sides } from '../domain/contested.ts'
+import { DEFAULT_SIDES, type Sides } from '../domain/contested.ts'
 import { milliseconds } from '../domain/duration.ts'
 import { certificateId } from '../store/ids.ts'
 import { JOURNAL_LIMIT } from '../store/memory/journal.ts'
@@ -46,8 +46,8 @@ export function originOf(document: WorldDocument, defaults: Defaults, now: numbe
     project_id,
     name: document.name ?? 'cn-north-4',
     review: document.review ?? defaults.review,
-    language: document.language ?? defaults.language ?? 'en-us',
-    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? 'true-refuses',
+    language: document.language ?? defaults.language ?? DEFAULT_SIDES.language,
+    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? DEFAULT_SIDES.duplicate_check,
     account: {
       id: document.account?.id ?? hex(16),
       name: document.account?.name ?? `account-${project_id.slice(0, 12)}`,
@@ -82,8 +82,8 @@ export function settingsOf(document: WorldDocument, defaults: Defaults): Pick<Wo
     account_state: document.account?.state ?? 'active',
     review: document.review ?? defaults.review,
     purchase: document.purchase ?? 'immediate',
-    language: document.language ?? defaults.language ?? 'en-us',
-    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? 'true-refuses',
+    language: document.language ?? defaults.language ?? DEFAULT_SIDES.language,
+    duplicate_check: document.duplicate_check ?? defaults.duplicateCheck ?? DEFAULT_SIDES.duplicate_check,
     upload_chain: document.upload_chain ?? 'optional',
     throttle: document.throttle ?? null,
     journal_limit: document.journal?.limit ?? JOURNAL_LIMIT,

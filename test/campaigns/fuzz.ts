@@ -2,9 +2,9 @@ import { Buffer } from 'node:buffer'
 import { connect } from 'node:net'
 import { encode } from '../support/ask.ts'
 import type { Campaign, Given } from './campaign.ts'
-import { type Valid, validRequests } from './contract.ts'
+import { validRequests } from './contract.ts'
 import { mutate, raw } from './mutations.ts'
-import { type Server, start } from './server.ts'
+import { start } from './server.ts'
 
 /** Sockets at a time. */
 const WIDTH = 16
@@ -43,10 +43,6 @@ function exchange(url: string, pieces: readonly Buffer[], isAborted: boolean): P
 /** All statuses of what came back: a connection may have answered several requests. */
 const statusesOf = (answer: string) => [...answer.matchAll(/(?:^|\n)HTTP\/1\.1 (\d{3})/g)].map(([, one]) => Number(one))
 
-async function reset(server: Server): Promise<Valid[]> {
-  return validRequests(server)
-}
-
 export const fuzz: Campaign = {
   does: 'raw HTTP: mutations of valid requests of every operation, smuggling, encodings, nesting, other protocols, aborts',
   unit: 'requests',
@@ -54,7 +50,7 @@ export const fuzz: Campaign = {
   short: 3_000,
   async run({ count, random, find }: Given) {
     await using server = await start(['--in-memory'])
-    let valid = await reset(server)
+    let valid = await validRequests(server)
     const statuses = new Map<number, number>()
     let sent = 0
     let early: number | undefined
@@ -83,7 +79,7 @@ export const fuzz: Campaign = {
       if (!server.isAlive()) break
       if (early === undefined && sent >= count / 10) early = server.memory()
       // What was mutated may have deleted the worlds; clocks, faults and settings begin anew as well.
-      if (sent % 1_600 === 0) valid = await reset(server)
+      if (sent % 1_600 === 0) valid = await validRequests(server)
     }
     const late = server.memory()
     if (early !== undefined && late !== undefined && late - early > GROWTH) {

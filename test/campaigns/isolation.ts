@@ -1,7 +1,7 @@
 import { OPERATIONS, type Operation } from '../contract/document.ts'
 import { bodiesOf, requestOf } from '../contract/examples.ts'
 import type { Ask } from '../support/ask.ts'
-import { PASSWORD } from '../support/samples.ts'
+import { BUY, PASSWORD } from '../support/samples.ts'
 import type { Campaign, Given } from './campaign.ts'
 import { type Server, start } from './server.ts'
 
@@ -39,15 +39,7 @@ async function makeOther(server: Server): Promise<Other> {
   const [one = { id: '' }] = world.certificates
   await ask('POST', `/v3/scm/${one.id}/tags`, { tag: { key: NAME, value: MARK } })
   await ask('POST', `/v3/scm/certificates/${one.id}/push`, { target_project: NAME, target_service: 'WAF' })
-  const bought = await ask('POST', '/v3/scm/certificates/buy', {
-    cert_brand: 'GEOTRUST',
-    cert_type: 'DV_SSL_CERT',
-    domain_type: 'SINGLE_DOMAIN',
-    effective_time: 1,
-    domain_numbers: 1,
-    order_number: 1,
-    agree_privacy_protection: true,
-  })
+  const bought = await ask('POST', '/v3/scm/certificates/buy', BUY)
   const { private_key } = await ask('GET', `/v3/scm/csr/${csr.id}/private-key`)
   const exported = await ask('POST', `/v3/scm/certificates/${one.id}/export`)
   const path = `/worlds/${world.project_id}`

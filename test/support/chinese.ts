@@ -36,6 +36,13 @@ export const SOURCES: Record<Source, string> = {
   contested: '有争议',
 }
 
+export const CONTESTED = {
+  'en-us': '英文',
+  'zh-cn': '中文',
+  'true-refuses': '`true` 拒绝已存在的证书',
+  'false-refuses': '`false` 拒绝已存在的证书',
+} as const
+
 export const REVIEWS: Record<Review['of'], string> = {
   application: '签发',
   withdrawal: '撤回',

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { optionRows } from '../../src/cli/options.ts'
 import { Config } from '../../src/config.ts'
+import { CONTESTED } from '../../src/domain/contested.ts'
 import { CATALOGUE, catalogued, REFERENCES } from '../../src/domain/errors.ts'
 import { FINDINGS } from '../../src/domain/findings.ts'
 import { MOVES } from '../../src/domain/lifecycle.ts'
-import { RULES } from '../../src/domain/rules.ts'
+import { RULES, type Rule } from '../../src/domain/rules.ts'
 import { OPERATIONS } from '../contract/document.ts'
 import * as chinese from './chinese.ts'
 import { PAGES, type Page } from './pages.ts'
@@ -70,12 +71,24 @@ export const TABLES: Record<string, Table> = {
   rules: (language) =>
     table(
       language === 'en' ? '# | when | status | code | source' : '序号 | 条件 | 状态码 | 错误码 | 依据',
-      Object.entries(RULES).map(([name, { error, source, when }], index) => {
+      Object.entries<Rule>(RULES).map(([name, { error, source, code_source, when }], index) => {
         const { status, code: vendorCode } = catalogued(error)
-        const [said, known] =
-          language === 'en' ? [when, source] : [chinese.RULES[name as keyof typeof RULES], chinese.SOURCES[source]]
-        return [index + 1, said, status, code(vendorCode), known]
+        const said = language === 'en' ? when : chinese.RULES[name as keyof typeof RULES]
+        const known = [source, code_source].flatMap((one) => one ?? [])
+        const [rule, ofCode] = language === 'en' ? known : known.map((one) => chinese.SOURCES[one])
+        const less = language === 'en' ? `; the code ${ofCode}` : `；错误码${ofCode}`
+        return [index + 1, said, status, code(vendorCode), ofCode ? `${rule}${less}` : (rule ?? '')]
       }),
+    ),
+  contested: (language) =>
+    table(
+      language === 'en' ? 'setting | value | what it says | who says so' : '设置 | 取值 | 含义 | 来源',
+      Object.entries(CONTESTED).flatMap(([name, { sides }]) =>
+        Object.entries(sides).map(([value, { says, sources }]) => {
+          const meaning = language === 'en' ? says : chinese.CONTESTED[value as keyof typeof chinese.CONTESTED]
+          return [code(name), code(value), meaning, sources]
+        }),
+      ),
     ),
   operations: (language) =>
     table(

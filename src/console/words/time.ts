@@ -19,7 +19,7 @@ export function distance(at: number, now: number): string {
   return at >= now ? $within(span(at - now)) : $ago(span(now - at))
 }
 
-/** `2026-11-24`, in UTC as all times of the service. */
+/** `2026-11-24`, in UTC, as the control API has it; v3 of the service writes UTC+8. */
 export const day = (at: number | string) => new Date(at).toISOString().slice(0, 10)
 
 /** `16:00:07` */

@@ -37,7 +37,7 @@ const Rule = Type.Object(
     name: Type.String(),
     error: Type.String({ description: 'the key of a row' }),
     source,
-    code: Type.Optional(
+    code_source: Type.Optional(
       Type.Enum([...SOURCES], { description: 'from where its code is known, where that is less than the rule' }),
     ),
     when: Type.String(),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { BRANDS, DOMAIN_TYPES, TYPES } from '../../../domain/certificate.ts'
-import { FREE_PERIOD } from '../../../domain/products.ts'
+import { FREE } from '../../../domain/products.ts'
 import { caller } from '../../../http/caller.ts'
 import { buy } from '../../../service/buy.ts'
 import { operation, Text } from '../../operation.ts'
@@ -66,7 +66,7 @@ export const subscribeCertificate = operation({
       type: body.cert_type,
       brand: body.cert_brand,
       domain_type: body.domain_type,
-      validity_period: body.effective_time * 12 || FREE_PERIOD,
+      validity_period: body.effective_time * 12 || FREE.validity_period,
       domain_count: body.domain_numbers,
       wildcard_count: body.wildcard_domain_number ?? (body.domain_type === 'WILDCARD' ? 1 : 0),
       multi_domain_type: MULTI_DOMAIN_TYPES[body.primary_domain_type ?? ''],
